@@ -1,0 +1,2 @@
+/** Certificates on hosts: asked for there, signed here. */
+package io.raftsman.certificates;

@@ -1,0 +1,69 @@
+package io.raftsman.files;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.activity.FileActivities;
+import io.raftsman.activity.MemberTask;
+import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Layout;
+import io.raftsman.observed.Placement;
+import io.raftsman.observed.Stamp;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepResult;
+import io.raftsman.ssh.Hosts;
+import io.raftsman.ssh.RemoteScript;
+import io.raftsman.stamp.StampFormat;
+import java.time.Duration;
+
+/** Makes directories and writes files: compared before written, replaced as a whole. */
+public final class MemberDirectories implements FileActivities {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Hosts hosts;
+
+  /** Writes through these connections. */
+  public MemberDirectories(Hosts hosts) {
+    this.hosts = requireNonNull(hosts, "hosts");
+  }
+
+  @Override
+  public StepResult makeDirectories(MemberTask task, Stamp stamp) {
+    Layout layout = task.cluster().layout();
+    var script =
+        RemoteScript.of(MemberDirectories.class, "etcd_dir")
+            .with("config_directory", layout.configDirectory())
+            .with("data", task.member().dataDirectory())
+            .with("stamp_path", layout.stamp())
+            .with("stamp", StampFormat.write(stamp))
+            .with("made", layout.made());
+    return hosts.step(task.member().host(), Stage.ETCD_DIR, script, LIMIT);
+  }
+
+  @Override
+  public StepResult configure(MemberTask task, Placement placement, InitialState state) {
+    return write(task, Stage.ETCD_CONF, placement, state, "");
+  }
+
+  @Override
+  public StepResult settle(MemberTask task, Placement placement, Stamp stamp) {
+    return write(
+        task, Stage.ETCD_HEALTH, placement, InitialState.EXISTING, StampFormat.write(stamp));
+  }
+
+  private StepResult write(
+      MemberTask task, Stage stage, Placement placement, InitialState state, String stamp) {
+    Layout layout = task.cluster().layout();
+    MemberFiles files = MemberFiles.of(task.cluster(), task.member(), placement, state);
+    var script =
+        RemoteScript.of(MemberDirectories.class, "etcd_conf")
+            .with("config_path", layout.config())
+            .with("config", files.config())
+            .with("unit_path", layout.unit())
+            .with("unit", files.unit())
+            .with("profile_path", layout.profile())
+            .with("profile", files.profile())
+            .with("stamp_path", layout.stamp())
+            .with("stamp", stamp);
+    return hosts.step(task.member().host(), stage, script, LIMIT);
+  }
+}

@@ -1,0 +1,2 @@
+/** Prometheus' targets. */
+package io.raftsman.monitoring;

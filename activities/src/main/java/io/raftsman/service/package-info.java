@@ -1,0 +1,2 @@
+/** The etcd service of a host: started, and taken away. */
+package io.raftsman.service;

@@ -1,0 +1,39 @@
+package io.raftsman.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.operation.FailureKind;
+
+/** A host could not be reached, or the connection broke. */
+final class ConnectionFailure extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final FailureKind kind;
+  private final String attempted;
+  private final String cameBack;
+  private final String remedy;
+
+  ConnectionFailure(FailureKind kind, String attempted, String cameBack, String remedy) {
+    super(attempted + ": " + cameBack);
+    this.kind = requireNonNull(kind, "kind");
+    this.attempted = requireNonNull(attempted, "attempted");
+    this.cameBack = requireNonNull(cameBack, "cameBack");
+    this.remedy = requireNonNull(remedy, "remedy");
+  }
+
+  FailureKind kind() {
+    return kind;
+  }
+
+  String attempted() {
+    return attempted;
+  }
+
+  String cameBack() {
+    return cameBack;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,186 @@
+package io.raftsman.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.cluster.Host;
+import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepFailure;
+import io.raftsman.operation.StepResult;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs scripts on hosts as root, and says in words what went wrong. */
+public final class Hosts implements AutoCloseable {
+  /** How long {@code timeout} lets a script tidy up before it kills it. */
+  private static final String GRACE = "5";
+
+  private static final int EXIT_TIMED_OUT = 124;
+  private static final int EXIT_EXPLAINED = 64;
+  private static final int STDERR_LINES = 12;
+
+  private final Connections connections;
+
+  /** Hosts behind these connections, which are closed with it. */
+  public Hosts(Connections connections) {
+    this.connections = requireNonNull(connections, "connections");
+  }
+
+  /** Runs a script and returns what it did as a step's result. */
+  public StepResult step(Host host, Stage stage, RemoteScript script, Duration limit) {
+    ScriptOutput output = run(host, stage, script, limit);
+    return StepResult.of(output.changes(), output.note(), List.of(output.ran()));
+  }
+
+  /**
+   * Runs a script as root.
+   *
+   * @param limit after which the script is ended on the host
+   * @throws ApplicationFailure with a {@link StepFailure}, when it did not succeed
+   */
+  public ScriptOutput run(Host host, Stage stage, RemoteScript script, Duration limit) {
+    long start = System.nanoTime();
+    Connections.Result result;
+    Heartbeat heartbeat = Heartbeat.start();
+    try {
+      result =
+          connections.exec(
+              host, command(host, "sh -s", limit), script.text().getBytes(StandardCharsets.UTF_8));
+    } catch (ConnectionFailure e) {
+      throw failure(host, stage, e);
+    } finally {
+      heartbeat.stop();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    String ran =
+        String.format(
+            Locale.ROOT, "%s (exit %d, %.2f s)", script.shown(), result.exitStatus(), seconds);
+    ScriptOutput output = ScriptOutput.parse(result.stdout(), ran);
+    if (result.exitStatus() == 0) {
+      return output;
+    }
+    throw failure(host, stage, script, limit, result, output).toApplicationFailure();
+  }
+
+  /**
+   * Writes a stream into a file that only root can read.
+   *
+   * @param path where; its directory must be root's own
+   */
+  public void upload(Host host, Stage stage, InputStream content, String path, Duration limit) {
+    Connections.Result result;
+    Heartbeat heartbeat = Heartbeat.start();
+    try {
+      String write = "sh -c 'umask 077 && cat >\"$1\"' sh " + RemoteScript.quote(path);
+      result = connections.exec(host, command(host, write, limit), content);
+    } catch (ConnectionFailure e) {
+      throw failure(host, stage, e);
+    } catch (IOException e) {
+      throw new StepFailure(
+              FailureKind.WORKER,
+              host.name(),
+              stage,
+              "reading the file to upload",
+              String.valueOf(e.getMessage()),
+              "Look at the file on the worker.")
+          .toApplicationFailure();
+    } finally {
+      heartbeat.stop();
+    }
+    if (result.exitStatus() != 0) {
+      throw new StepFailure(
+              FailureKind.TRANSIENT,
+              host.name(),
+              stage,
+              "uploading to " + path,
+              exit(result, limit) + stderr(result),
+              "Look at the space there, then run the same command again.")
+          .toApplicationFailure();
+    }
+  }
+
+  private static String command(Host host, String command, Duration limit) {
+    String timed = "timeout -k " + GRACE + " " + limit.toSeconds() + " ";
+    return host.user().equals("root") || !host.become()
+        ? timed + command
+        : timed + "sudo -n " + command;
+  }
+
+  private static ApplicationFailure failure(Host host, Stage stage, ConnectionFailure e) {
+    return new StepFailure(e.kind(), host.name(), stage, e.attempted(), e.cameBack(), e.remedy())
+        .toApplicationFailure();
+  }
+
+  private static StepFailure failure(
+      Host host,
+      Stage stage,
+      RemoteScript script,
+      Duration limit,
+      Connections.Result result,
+      ScriptOutput output) {
+    if (result.exitStatus() == EXIT_EXPLAINED && output.failure().isPresent()) {
+      ScriptOutput.Failure explained = output.failure().orElseThrow();
+      return new StepFailure(
+          kind(explained.kind()),
+          host.name(),
+          stage,
+          explained.attempted(),
+          explained.cameBack(),
+          explained.remedy());
+    }
+    if (sudoRefused(result)) {
+      return new StepFailure(
+          FailureKind.PRIVILEGE,
+          host.name(),
+          stage,
+          "sudo -n as " + host.user(),
+          stderr(result).strip(),
+          "Let "
+              + host.user()
+              + " run every command with sudo and without a password (NOPASSWD), or log in as root: ansible_user.");
+    }
+    boolean timedOut = result.exitStatus() == EXIT_TIMED_OUT;
+    return new StepFailure(
+        timedOut ? FailureKind.TRANSIENT : FailureKind.COMMAND,
+        host.name(),
+        stage,
+        "running " + script.name() + ".sh",
+        exit(result, limit) + stderr(result),
+        "Mend on the host what the message says, then run the same command again; -v shows what is run.");
+  }
+
+  private static FailureKind kind(String name) {
+    return Arrays.stream(FailureKind.values())
+        .filter(k -> k.name().equals(name))
+        .findFirst()
+        .orElse(FailureKind.COMMAND);
+  }
+
+  private static boolean sudoRefused(Connections.Result result) {
+    return result.stderr().lines().anyMatch(l -> l.startsWith("sudo: ") || l.contains("sudoers"))
+        || (result.exitStatus() == 127 && result.stderr().contains("sudo"));
+  }
+
+  private static String exit(Connections.Result result, Duration limit) {
+    return result.exitStatus() == EXIT_TIMED_OUT
+        ? "no end within " + limit.toSeconds() + " s"
+        : "exit status " + result.exitStatus();
+  }
+
+  private static String stderr(Connections.Result result) {
+    List<String> lines = result.stderr().lines().filter(l -> !l.isBlank()).toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - STDERR_LINES), lines.size());
+    return last.isEmpty() ? "" : "\n" + String.join("\n", last);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Connections, scripts, time limits, host keys: the only place that knows sshj. */
+package io.raftsman.ssh;

@@ -1,0 +1,25 @@
+# shellcheck shell=sh disable=SC2154
+# etcd_cert, second half: the certificate that the authority signed, and the authority's own.
+# Values: key key_mode certificate owner authority authority_certificate signed (empty to keep) shared (empty for none) made
+main() {
+  exclusively
+  owner=$(existing_owner "$owner")
+  put "$authority" 644 "$owner" "$authority_certificate"
+  [ -z "$signed" ] || put "$certificate" 644 "$owner" "$signed"
+  raftsman_mode=$(stat -c '%a %U:%G' "$key")
+  if [ "$raftsman_mode" != "$key_mode $owner" ]; then
+    chown -h "$owner" "$key"
+    chmod "$key_mode" "$key"
+    changed "$key (mode $key_mode, owner $owner)"
+  fi
+  [ -n "$shared" ] || return 0
+  if [ ! -e "$shared" ] && [ ! -L "$shared" ]; then
+    directory "$(dirname "$shared")" 755 root:root
+    put "$shared" 644 root:root "$authority_certificate"
+    raftsman_made="${raftsman_made-}$shared
+"
+    remember "$made"
+  elif [ "$(openssl x509 -in "$shared" -noout -fingerprint -sha256 2>/dev/null)" != "$(openssl x509 -in "$authority" -noout -fingerprint -sha256)" ]; then
+    note "$shared is there and not this cluster's CA: it was left alone; clients of this cluster need $authority"
+  fi
+}

@@ -1,0 +1,53 @@
+# shellcheck shell=sh disable=SC2154
+# etcd_check: what of an etcd is here? Changes nothing.
+# Values: client_port peer_port data service url stamp authority certificate key
+ask() {
+  if [ "$1" = https ]; then
+    ETCDCTL_API=3 timeout 5 etcdctl --command-timeout=2s --dial-timeout=2s --endpoints="$url" \
+      --cacert="$authority" --cert="$certificate" --key="$key" "$2" "$3" "$4" "$5" "$6" "$7" 2>/dev/null
+  else
+    ETCDCTL_API=3 timeout 5 etcdctl --command-timeout=2s --dial-timeout=2s --endpoints="http://127.0.0.1:$client_port" \
+      "$2" "$3" "$4" "$5" "$6" "$7" 2>/dev/null
+  fi
+}
+
+field() {
+  sed -n "s/^\"$1\" : \"\{0,1\}\([0-9]*\)\"\{0,1\}\$/\1/p" | head -n 1
+}
+
+live() {
+  has etcdctl || return 0
+  for scheme in https http; do
+    [ "$scheme" = http ] || [ -r "$key" ] || continue
+    counted=$(ask "$scheme" get "" --prefix --count-only --consistency=s --write-out=fields) || continue
+    fact member "$(printf '%s\n' "$counted" | field MemberID)"
+    fact cluster "$(printf '%s\n' "$counted" | field ClusterID)"
+    fact keys "$(printf '%s\n' "$counted" | field Count)"
+    return 0
+  done
+}
+
+main() {
+  if [ -f "$stamp" ]; then
+    fact stamp "$(cat "$stamp")"
+  fi
+  for pid in $(etcd_pids); do
+    fact process "$pid|$(etcd_data "$pid")|$(etcd_unit "$pid")"
+  done
+  if [ -n "$(ss -Hltn "sport = :$client_port or sport = :$peer_port")" ]; then
+    fact listening yes
+    live
+  fi
+  entries=$(etcd_data_entries)
+  if [ -n "$entries" ]; then
+    identity=$(printf '%s\n' "$entries" | while read -r entry; do stat -c '%i.%W' "$entry"; done | tr '\n' ',')
+    oldest=$(printf '%s\n' "$entries" | while read -r entry; do
+      birth=$(stat -c %W "$entry")
+      [ "$birth" -gt 0 ] 2>/dev/null || birth=$(stat -c %Y "$entry")
+      echo "$birth"
+    done | sort -n | head -n 1)
+    fact data_bytes "$(du -sk "$data" | awk '{ print $1 * 1024 }')"
+    fact data_age "$(($(date +%s) - oldest))"
+    fact data_identity "$identity"
+  fi
+}

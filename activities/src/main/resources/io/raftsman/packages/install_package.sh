@@ -1,0 +1,117 @@
+# shellcheck shell=sh disable=SC2154
+# etcd_install by package. Values: version (empty for any) service
+
+installed_version() {
+  [ -x /usr/bin/etcd ] && [ -x /usr/bin/etcdctl ] || return 0
+  /usr/bin/etcd --version 2>/dev/null | sed -n 's/^etcd Version: //p'
+}
+
+# A package starts its own etcd on localhost when it is installed. A masked unit isn't started; the unit that etcd_conf writes takes
+# the mask's place.
+keep_from_starting() {
+  if [ ! -e /etc/systemd/system/etcd.service ] && [ ! -L /etc/systemd/system/etcd.service ]; then
+    systemctl mask etcd.service >/dev/null 2>&1
+  fi
+}
+
+# run ATTEMPTED COMMAND...: what fails in a way that may heal is told apart.
+run() {
+  raftsman_attempted=$1
+  shift
+  raftsman_log=$(mktemp /tmp/raftsman.XXXXXX)
+  if "$@" >"$raftsman_log" 2>&1; then
+    rm -f "$raftsman_log"
+    return 0
+  fi
+  raftsman_said=$(tail -n 12 "$raftsman_log")
+  rm -f "$raftsman_log"
+  case $raftsman_said in
+    *'ould not get lock'* | *'emporary failure'* | *'Failed to fetch'* | *'onnection timed out'* | *'onnection failed'* | *'Could not resolve'* | *'annot download'* | *'Curl error'*)
+      raftsman_kind=TRANSIENT ;;
+    *) raftsman_kind=COMMAND ;;
+  esac
+  fail "$raftsman_kind" "$raftsman_attempted" "$raftsman_said" \
+    "Look at the host's package sources and network; other ways are etcd_install_method archive or none."
+}
+
+# Prints the packages to install, with the version where one is wanted; nothing where the lists don't have them.
+apt_packages() {
+  for raftsman_package in etcd-server etcd-client; do
+    raftsman_candidate=$(apt-cache madison "$raftsman_package" 2>/dev/null | awk -F'|' -v want="$version" '
+      { gsub(/ /, "", $2); plain = $2; sub(/^[0-9]+:/, "", plain) }
+      want == "" || plain == want || index(plain, want "+") == 1 || index(plain, want "-") == 1 || index(plain, want "~") == 1 { print $2; exit }')
+    [ -n "$raftsman_candidate" ] || return 0
+    if [ -n "$version" ]; then echo "$raftsman_package=$raftsman_candidate"; else echo "$raftsman_package"; fi
+  done
+}
+
+both_found() {
+  [ "$(printf '%s\n' "$1" | grep -c .)" = 2 ]
+}
+
+apt_install() {
+  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold install \
+    --no-install-recommends --allow-downgrades "$@"
+}
+
+install_with_apt() {
+  raftsman_packages=$(apt_packages)
+  if ! both_found "$raftsman_packages"; then
+    run "apt-get update" apt-get -q -o DPkg::Lock::Timeout=300 update
+    raftsman_packages=$(apt_packages)
+  fi
+  if ! both_found "$raftsman_packages"; then
+    # Before Debian 11 and Ubuntu 22.04 one package had both.
+    raftsman_packages=etcd${version:+=$version\*}
+  fi
+  # shellcheck disable=SC2086
+  set -- $raftsman_packages
+  has openssl || set -- "$@" openssl
+  if [ -n "$(dpkg --audit 2>/dev/null)" ]; then
+    run "dpkg --configure -a" dpkg --configure -a
+  fi
+  # The lists may be older than what the mirror still has.
+  if ! apt_install "$@" >/dev/null 2>&1; then
+    run "apt-get update" apt-get -q -o DPkg::Lock::Timeout=300 update
+    run "apt-get install $*" apt_install "$@"
+  fi
+}
+
+install_with_rpm() {
+  set -- etcd${version:+-$version}
+  has openssl || set -- "$@" openssl
+  if [ "$raftsman_manager" = zypper ]; then
+    run "zypper install $*" zypper --non-interactive install --no-recommends --oldpackage "$@"
+    has etcdctl || run "zypper install etcdctl" zypper --non-interactive install --no-recommends etcdctl
+  else
+    run "$raftsman_manager install $*" "$raftsman_manager" -y install "$@"
+  fi
+}
+
+main() {
+  exclusively
+  raftsman_before=$(installed_version)
+  if [ -n "$raftsman_before" ] && has openssl && { [ -z "$version" ] || [ "$raftsman_before" = "$version" ]; }; then
+    fact version "$raftsman_before"
+    return 0
+  fi
+  keep_from_starting
+  for raftsman_manager in apt-get dnf yum zypper; do
+    if has "$raftsman_manager"; then break; fi
+  done
+  case $raftsman_manager in
+    apt-get) install_with_apt ;;
+    *) install_with_rpm ;;
+  esac
+  raftsman_after=$(installed_version)
+  if [ -z "$raftsman_after" ]; then
+    fail COMMAND "installing etcd with $raftsman_manager" "/usr/bin/etcd or /usr/bin/etcdctl is missing afterwards" \
+      "Look which packages this distribution has etcd in; other ways are etcd_install_method archive or none."
+  fi
+  if [ -n "$version" ] && [ "$raftsman_after" != "$version" ]; then
+    fail COMMAND "installing etcd $version with $raftsman_manager" "the installed etcd is $raftsman_after" \
+      "Take an etcd_version that the host's package sources have, or etcd_install_method archive."
+  fi
+  fact version "$raftsman_after"
+  changed "etcd $raftsman_after (package)"
+}

@@ -1,0 +1,50 @@
+package io.raftsman.starter;
+
+import io.raftsman.starter.command.DeployCommand;
+import io.raftsman.starter.command.EnvCommand;
+import io.raftsman.starter.command.Mishap;
+import io.raftsman.starter.command.StatusCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's entry. */
+@Command(
+    name = "starter",
+    mixinStandardHelpOptions = true,
+    version = "Raftsman 0.1.0",
+    description = "Durable etcd operations: deploy and look after etcd clusters over SSH.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DeployCommand.class, StatusCommand.class, EnvCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  starter deploy --cluster etcd           make the cluster that inventory.yml describes",
+      "  starter status --cluster etcd           is it healthy?",
+      "  starter inventory --cluster etcd        what the inventory comes to",
+      "  starter COMMAND --help                  a command's options and examples"
+    })
+public final class Starter {
+  private Starter() {}
+
+  /** Runs a command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    var commandLine = new CommandLine(new Starter());
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    return commandLine
+        .setUsageHelpWidth(110)
+        .setUsageHelpAutoWidth(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Mishap());
+  }
+}

@@ -1,0 +1,55 @@
+package io.raftsman.starter.command;
+
+import io.raftsman.starter.view.Detail;
+import io.raftsman.starter.view.Screen;
+import io.raftsman.starter.view.Terminal;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Option;
+
+/** The options that say how a command shows what it does. */
+final class OutputOptions {
+
+  /** What goes to standard output. */
+  enum Format {
+    text,
+    json
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text, or json: one document on stdout, everything else on stderr (docs/json.md).")
+  private Format format = Format.text;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show what was run where.")
+  private boolean verbose;
+
+  private final Terminal terminal =
+      Terminal.of(
+          System.getenv(),
+          System.getProperties(),
+          new PrintStream(System.out, true, StandardCharsets.UTF_8),
+          new PrintStream(System.err, true, StandardCharsets.UTF_8));
+
+  boolean json() {
+    return format == Format.json;
+  }
+
+  Detail detail() {
+    return verbose ? Detail.FULL : Detail.BRIEF;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** Where progress and recap go: not where a program reads the document. */
+  Screen screen() {
+    return json() ? terminal.err() : terminal.out();
+  }
+}

@@ -1,0 +1,2 @@
+/** A class a command. */
+package io.raftsman.starter.command;

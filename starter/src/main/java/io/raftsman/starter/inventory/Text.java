@@ -1,0 +1,29 @@
+package io.raftsman.starter.inventory;
+
+/** How foreign text appears in a message: short, on one line, nothing that moves a cursor. */
+final class Text {
+  private static final int MAX = 60;
+
+  private Text() {}
+
+  static String printable(String text) {
+    var shown = new StringBuilder();
+    text.codePoints()
+        .limit(MAX + 1L)
+        .forEach(
+            point -> {
+              if (Character.isISOControl(point) || Character.getType(point) == Character.FORMAT) {
+                shown.append(String.format("\\u%04x", point));
+              } else {
+                shown.appendCodePoint(point);
+              }
+            });
+    return text.codePointCount(0, text.length()) > MAX
+        ? shown.substring(0, MAX) + "…"
+        : shown.toString();
+  }
+
+  static String quoted(String text) {
+    return "'" + printable(text) + "'";
+  }
+}

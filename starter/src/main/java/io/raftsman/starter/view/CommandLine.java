@@ -1,0 +1,35 @@
+package io.raftsman.starter.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A command as a person types it into a shell. */
+final class CommandLine {
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+  private static final String APPROVE = "--approve-purge";
+
+  private CommandLine() {}
+
+  /** The command with a token instead of any that it had. */
+  static String approving(List<String> command, String token) {
+    var words = new ArrayList<String>();
+    boolean value = false;
+    for (String word : command) {
+      if (value || word.startsWith(APPROVE + "=")) {
+        value = false;
+      } else if (word.equals(APPROVE)) {
+        value = true;
+      } else {
+        words.add(word);
+      }
+    }
+    words.add(APPROVE + "=" + token);
+    return words.stream().map(CommandLine::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return SAFE.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

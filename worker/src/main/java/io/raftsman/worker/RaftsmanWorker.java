@@ -1,0 +1,63 @@
+package io.raftsman.worker;
+
+import io.raftsman.certificates.Certificates;
+import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.etcd.EtcdCluster;
+import io.raftsman.files.MemberDirectories;
+import io.raftsman.host.HostInspection;
+import io.raftsman.monitoring.PrometheusTargets;
+import io.raftsman.packages.Packages;
+import io.raftsman.service.EtcdService;
+import io.raftsman.ssh.Connections;
+import io.raftsman.ssh.Hosts;
+import io.raftsman.status.StatusWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.util.concurrent.TimeUnit;
+
+/** All workflows and activities on one task queue. */
+public final class RaftsmanWorker implements AutoCloseable {
+  /** The task queue. */
+  public static final String TASK_QUEUE = "raftsman";
+
+  private static final long SHUTDOWN_SECONDS = 10;
+
+  private final WorkerFactory factory;
+  private final Hosts hosts;
+  private final EtcdCluster etcd;
+
+  private RaftsmanWorker(WorkerFactory factory, Hosts hosts, EtcdCluster etcd) {
+    this.factory = factory;
+    this.hosts = hosts;
+    this.etcd = etcd;
+  }
+
+  /** Starts a worker on a Temporal service. */
+  public static RaftsmanWorker start(WorkflowClient client, WorkerSettings settings) {
+    var hosts = new Hosts(new Connections(settings.ssh()));
+    var etcd = new EtcdCluster(settings.pkiDirectory());
+    var certificates = new Certificates(hosts, settings.pkiDirectory());
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+    Worker worker = factory.newWorker(TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(DeployWorkflowImpl.class, StatusWorkflowImpl.class);
+    worker.registerActivitiesImplementations(
+        new HostInspection(hosts),
+        new Packages(hosts),
+        new MemberDirectories(hosts),
+        certificates,
+        new EtcdService(hosts),
+        etcd,
+        new PrometheusTargets(hosts, certificates));
+    factory.start();
+    return new RaftsmanWorker(factory, hosts, etcd);
+  }
+
+  @Override
+  public void close() {
+    factory.shutdown();
+    factory.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    hosts.close();
+    etcd.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The process that runs workflows and activities. */
+package io.raftsman.worker;

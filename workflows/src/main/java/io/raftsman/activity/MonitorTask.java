@@ -1,0 +1,19 @@
+package io.raftsman.activity;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Host;
+
+/**
+ * A monitoring host to work on, and the cluster that it shall watch.
+ *
+ * @param cluster the whole cluster
+ * @param monitor a host of group {@code infra}
+ */
+public record MonitorTask(ClusterSpec cluster, Host monitor) {
+  public MonitorTask {
+    requireNonNull(cluster, "cluster");
+    requireNonNull(monitor, "monitor");
+  }
+}

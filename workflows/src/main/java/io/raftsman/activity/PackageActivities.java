@@ -1,0 +1,17 @@
+package io.raftsman.activity;
+
+import io.raftsman.operation.StepResult;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** etcd's binaries on a host. */
+@ActivityInterface
+public interface PackageActivities {
+
+  /**
+   * Installs etcd and etcdctl as the member's installation says; a package's own service is kept
+   * from starting.
+   */
+  @ActivityMethod(name = "etcd_install")
+  StepResult install(MemberTask task);
+}

@@ -1,0 +1,21 @@
+package io.raftsman.activity;
+
+import io.raftsman.operation.StepResult;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Keys and certificates. A private key is made where it is used and never leaves that host. */
+@ActivityInterface
+public interface PkiActivities {
+
+  /** Makes the certificate authority on the worker, where there is none. */
+  @ActivityMethod(name = "etcd_ca")
+  StepResult ensureAuthority();
+
+  /**
+   * Gives the member a key, and a certificate that the authority signed; one that is still right is
+   * kept.
+   */
+  @ActivityMethod(name = "etcd_cert")
+  StepResult certify(MemberTask task);
+}

@@ -1,0 +1,2 @@
+/** Deploying a cluster: the playbook, stage by stage. */
+package io.raftsman.deploy;

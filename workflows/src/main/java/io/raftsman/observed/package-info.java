@@ -1,0 +1,2 @@
+/** What was seen on hosts and in clusters, as facts without a judgement. */
+package io.raftsman.observed;

@@ -1,0 +1,234 @@
+package io.raftsman.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.approval.Approval;
+import io.raftsman.approval.ApprovalRequest;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Functions.Proc;
+import io.temporal.workflow.Functions.Proc1;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How an operation behaves, whatever its procedure: it runs steps, remembers each on the board,
+ * lets the hosts that can go on finish when one fails, and ends with a report in every case. A
+ * workflow has one.
+ *
+ * <p>Invariants: every step that started has ended when the operation ends; nothing starts after a
+ * cancellation; the report exists before the workflow closes.
+ */
+public final class Operation {
+  private final String name;
+  private final String cluster;
+  private final String requester;
+  private final Instant started;
+  private final ProgressBoard board = new ProgressBoard();
+  private final List<String> owed = new ArrayList<>();
+  private Optional<Approval> approval = Optional.empty();
+  private Optional<ApprovalRequest> waiting = Optional.empty();
+  private Optional<Report> report = Optional.empty();
+
+  /** A new operation, which starts now. */
+  public Operation(String name, String cluster, String requester) {
+    this.name = requireNonNull(name, "name");
+    this.cluster = requireNonNull(cluster, "cluster");
+    this.requester = requireNonNull(requester, "requester");
+    this.started = now();
+  }
+
+  /**
+   * Runs the procedure and reports.
+   *
+   * @param procedure returns the summary of what is there now
+   * @return the report of an operation that is done
+   * @throws ApplicationFailure with the report as its detail, when the operation did not do what
+   *     was asked for
+   * @throws CanceledFailure when it was cancelled; {@link #report()} has the report
+   */
+  public Report run(Func<String> procedure) {
+    try {
+      return conclude(Conclusion.DONE, procedure.apply(), Optional.empty());
+    } catch (OperationStopped stopped) {
+      throw failure(conclude(stopped.conclusion(), stopped.getMessage(), stopped.refused()));
+    } catch (StepFailedException failed) {
+      throw failure(
+          conclude(conclusionOf(failed.failure()), failed.getMessage(), Optional.empty()));
+    } catch (CanceledFailure cancelled) {
+      conclude(
+          Conclusion.CANCELLED,
+          "Cancelled: the steps that were running were let finish, no other was started. Run the same command again to go on.",
+          Optional.empty());
+      throw cancelled;
+    }
+  }
+
+  /**
+   * Runs a step on a host, or on the cluster under its name.
+   *
+   * @throws StepFailedException when it fails; it is on the board by then
+   */
+  public <R> R step(Stage stage, String host, Func<R> call, Function<R, StepResult> result) {
+    board.started(host, stage);
+    long start = Workflow.currentTimeMillis();
+    try {
+      R value = call.apply();
+      board.ended(host, stage, result.apply(value), Workflow.currentTimeMillis() - start);
+      return value;
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure cancelled) {
+        board.ended(
+            host,
+            stage,
+            StepResult.skipped("cancelled before it ran"),
+            Workflow.currentTimeMillis() - start);
+        throw cancelled;
+      }
+      StepFailure failure = explain(e, stage, host);
+      board.failed(failure, Workflow.currentTimeMillis() - start);
+      throw new StepFailedException(failure);
+    }
+  }
+
+  /** Runs a step that returns what it did. */
+  public StepResult step(Stage stage, String host, Func<StepResult> call) {
+    return step(stage, host, call, r -> r);
+  }
+
+  /** Puts a step on the board that was decided here, without touching the host. */
+  public void note(Stage stage, String host, StepResult result) {
+    board.ended(host, stage, result, 0);
+  }
+
+  /** Puts a failure on the board that was decided here. */
+  public void note(StepFailure failure) {
+    board.failed(failure, 0);
+  }
+
+  /**
+   * Does something for each item at the same time, and waits for all: one that fails does not stop
+   * the others.
+   *
+   * @throws StepFailedException the first failure, once all have ended
+   */
+  public static <T> void forEach(Collection<T> items, Proc1<T> body) {
+    inParallel(items.stream().<Proc>map(item -> () -> body.apply(item)).toList());
+  }
+
+  /** Runs procedures at the same time; see {@link #forEach}. */
+  public static void inParallel(List<Proc> procedures) {
+    List<Promise<Void>> running = procedures.stream().map(Async::procedure).toList();
+    Optional<RuntimeException> first = Optional.empty();
+    for (Promise<Void> one : running) {
+      RuntimeException failure = one.getFailure();
+      if (failure instanceof CanceledFailure) {
+        first = Optional.of(failure);
+      } else if (failure != null && first.isEmpty()) {
+        first = Optional.of(failure);
+      }
+    }
+    first.ifPresent(
+        failure -> {
+          throw failure;
+        });
+    CancellationScope.throwCanceled();
+  }
+
+  /** Something that is left to do. */
+  public void owe(String what) {
+    owed.add(what);
+  }
+
+  /** Says what approval is waited for; empty when none is. */
+  public void waitFor(Optional<ApprovalRequest> request) {
+    waiting = request;
+  }
+
+  /** Remembers who approved what. */
+  public void approvedBy(Approval given) {
+    approval = Optional.of(given);
+  }
+
+  /** What was done from an event's number on, and what is waited for. */
+  public Progress progress(int from) {
+    return new Progress(board.from(from), waiting);
+  }
+
+  /** The report, once ended. */
+  public Optional<Report> report() {
+    return report;
+  }
+
+  /** The workflow's clock. */
+  public static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  private Report conclude(
+      Conclusion conclusion, String summary, Optional<ApprovalRequest> refused) {
+    waiting = Optional.empty();
+    var done =
+        new Report(
+            name,
+            cluster,
+            requester,
+            started,
+            now(),
+            conclusion,
+            summary,
+            board.from(0),
+            owed,
+            approval,
+            refused);
+    report = Optional.of(done);
+    return done;
+  }
+
+  private static ApplicationFailure failure(Report report) {
+    return ApplicationFailure.newNonRetryableFailure(
+        report.summary(), report.conclusion().label(), report);
+  }
+
+  private Conclusion conclusionOf(StepFailure failure) {
+    boolean unreachable =
+        failure.kind().outcome() == Outcome.UNREACHABLE
+            || board.from(0).stream()
+                .anyMatch(e -> e.outcome().filter(o -> o == Outcome.UNREACHABLE).isPresent());
+    return unreachable ? Conclusion.UNREACHABLE : Conclusion.FAILED;
+  }
+
+  private static StepFailure explain(ActivityFailure e, Stage stage, String host) {
+    if (e.getCause() instanceof ApplicationFailure application
+        && application.getDetails().getSize() > 0) {
+      return application.getDetails().get(StepFailure.class);
+    }
+    if (e.getCause() instanceof TimeoutFailure) {
+      return new StepFailure(
+          FailureKind.TRANSIENT,
+          host,
+          stage,
+          "the step was tried until its time was up",
+          "no answer in time",
+          "Look whether the host is overloaded or hangs, then run the same command again; it goes on where this one stopped.");
+    }
+    return new StepFailure(
+        FailureKind.COMMAND,
+        host,
+        stage,
+        "the step ran on the worker",
+        String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+        "This is a fault of Raftsman: please report it with the worker's log.");
+  }
+}

@@ -1,0 +1,20 @@
+package io.raftsman.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.approval.ApprovalRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operation has done since somebody last asked.
+ *
+ * @param events the events from the number that was asked for
+ * @param waiting the approval that the operation waits for
+ */
+public record Progress(List<ProgressEvent> events, Optional<ApprovalRequest> waiting) {
+  public Progress {
+    events = List.copyOf(events);
+    requireNonNull(waiting, "waiting");
+  }
+}

@@ -1,0 +1,38 @@
+package io.raftsman.operation;
+
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every step that started or ended, in order. Belongs to one workflow. */
+final class ProgressBoard {
+  private final List<ProgressEvent> events = new ArrayList<>();
+
+  void started(String host, Stage stage) {
+    add(host, stage, Optional.empty(), Optional.empty(), 0);
+  }
+
+  void ended(String host, Stage stage, StepResult result, long millis) {
+    add(host, stage, Optional.of(result), Optional.empty(), millis);
+  }
+
+  void failed(StepFailure failure, long millis) {
+    add(failure.host(), failure.stage(), Optional.empty(), Optional.of(failure), millis);
+  }
+
+  List<ProgressEvent> from(int number) {
+    return List.copyOf(events.subList(Math.min(Math.max(number, 0), events.size()), events.size()));
+  }
+
+  private void add(
+      String host,
+      Stage stage,
+      Optional<StepResult> result,
+      Optional<StepFailure> failure,
+      long millis) {
+    var time = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    events.add(new ProgressEvent(events.size(), time, host, stage, result, failure, millis));
+  }
+}

@@ -1,0 +1,26 @@
+package io.raftsman.status;
+
+import io.raftsman.activity.ClusterActivities;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.observed.MemberStatus;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+
+/** One call, tried twice. */
+public final class StatusWorkflowImpl implements StatusWorkflow {
+  private final ClusterActivities etcd =
+      Workflow.newActivityStub(
+          ClusterActivities.class,
+          ActivityOptions.newBuilder()
+              .setStartToCloseTimeout(Duration.ofSeconds(30))
+              .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
+              .build());
+
+  @Override
+  public List<MemberStatus> status(ClusterSpec cluster) {
+    return etcd.status(cluster);
+  }
+}

@@ -1,0 +1,2 @@
+/** Looking at a cluster without touching it. */
+package io.raftsman.status;

@@ -96,7 +96,7 @@ network_up() {
 
 # Ways to run systemd in a container; which of them works depends on the kernel and on what this machine allows.
 flavour_arguments() {
-  local open=(--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined)
+  local open=(--cap-add SYS_ADMIN --cap-add SYS_PTRACE --security-opt seccomp=unconfined --security-opt apparmor=unconfined)
   case $1 in
     shared-cgroup) echo "${open[*]} -v /sys/fs/cgroup:/sys/fs/cgroup" ;;
     host-cgroup) echo "${open[*]} --cgroupns host -v /sys/fs/cgroup:/sys/fs/cgroup" ;;

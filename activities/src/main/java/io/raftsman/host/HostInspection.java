@@ -48,6 +48,7 @@ public final class HostInspection implements HostActivities {
             .with("peer_port", member.peerPort())
             .with("data", member.dataDirectory())
             .with("address", member.host().name())
+            .with("service", task.cluster().service())
             .with("method", member.installation().method().label())
             .with("version", member.installation().version().orElse(""));
     double before = now();

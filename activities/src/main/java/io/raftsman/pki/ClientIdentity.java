@@ -97,7 +97,8 @@ public final class ClientIdentity {
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
+    // In memory only: PKCS12 would spend thousands of rounds to protect it from this process.
+    var store = KeyStore.getInstance("JKS");
     store.load(null, NO_PASSWORD);
     return store;
   }

@@ -17,10 +17,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
@@ -29,6 +32,12 @@ final class Keys {
   private static final int MINIMUM_RSA_BITS = 2048;
   // Go's crypto/tls, and so etcd, refuses longer ones in a handshake.
   private static final int MAXIMUM_RSA_BITS = 8192;
+  // What the JDK signs with and Go verifies.
+  private static final Set<ASN1ObjectIdentifier> GOOD_CURVES =
+      Set.of(
+          SECObjectIdentifiers.secp256r1,
+          SECObjectIdentifiers.secp384r1,
+          SECObjectIdentifiers.secp521r1);
   private static final int P256_BITS = 256;
   private static final int P384_BITS = 384;
 
@@ -47,7 +56,7 @@ final class Keys {
 
   static PrivateKey privateKey(PrivateKeyInfo key) throws GeneralSecurityException {
     try {
-      return factory(key.getPrivateKeyAlgorithm().getAlgorithm())
+      return factory(key.getPrivateKeyAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
     } catch (IOException e) {
       throw new GeneralSecurityException("the key can't be encoded", e);
@@ -56,8 +65,7 @@ final class Keys {
 
   static PublicKey publicKey(SubjectPublicKeyInfo key) throws GeneralSecurityException {
     try {
-      return factory(key.getAlgorithm().getAlgorithm())
-          .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+      return factory(key.getAlgorithm()).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
     } catch (IOException e) {
       throw new GeneralSecurityException("the key can't be encoded", e);
     }
@@ -73,11 +81,10 @@ final class Keys {
               "its RSA key has %d bits; from %d to %d are good"
                   .formatted(bits, MINIMUM_RSA_BITS, MAXIMUM_RSA_BITS));
     }
-    if (key instanceof ECKey ec) {
-      int bits = bits(ec);
-      return bits >= P256_BITS
+    if (key instanceof ECKey) {
+      return isOnGoodCurve(SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm())
           ? Optional.empty()
-          : Optional.of("its EC key has %d bits; %d are needed".formatted(bits, P256_BITS));
+          : Optional.of("its EC key is on another curve than P-256, P-384 and P-521");
     }
     if (isEd25519(key)) {
       return Optional.empty();
@@ -119,18 +126,23 @@ final class Keys {
     }
   }
 
-  private static KeyFactory factory(ASN1ObjectIdentifier algorithm)
-      throws NoSuchAlgorithmException {
-    if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+  private static KeyFactory factory(AlgorithmIdentifier algorithm) throws NoSuchAlgorithmException {
+    ASN1ObjectIdentifier kind = algorithm.getAlgorithm();
+    if (kind.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       return KeyFactory.getInstance("RSA");
     }
-    if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+    if (kind.equals(X9ObjectIdentifiers.id_ecPublicKey) && isOnGoodCurve(algorithm)) {
       return KeyFactory.getInstance("EC");
     }
-    if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)) {
+    if (kind.equals(EdECObjectIdentifiers.id_Ed25519)) {
       return KeyFactory.getInstance("Ed25519");
     }
-    throw new NoSuchAlgorithmException("no key algorithm " + algorithm);
+    throw new NoSuchAlgorithmException("no key on " + kind);
+  }
+
+  private static boolean isOnGoodCurve(AlgorithmIdentifier algorithm) {
+    return algorithm.getParameters() instanceof ASN1ObjectIdentifier curve
+        && GOOD_CURVES.contains(curve);
   }
 
   private static int bits(ECKey key) {

@@ -2,10 +2,11 @@
 # etcd_assert: can this host carry the member? Finds every fault, changes nothing.
 # Values: client_port peer_port data address method version service
 assert_port() {
-  raftsman_listeners=$(ss -Hltnp "sport = :$1" 2>/dev/null) || return 0
+  raftsman_listeners=$(ss -Hltnpe "sport = :$1" 2>/dev/null) || return 0
   [ -n "$raftsman_listeners" ] || return 0
+  # In some containers even root is not told the process, but the control group shows the service.
   case $raftsman_listeners in
-    *'(("etcd"'*) ;;
+    *'(("etcd"'* | *"/$service.service"* | */etcd.service*) ;;
     *)
       raftsman_owner=$(printf '%s\n' "$raftsman_listeners" | sed -n 's/.*users:((\("[^"]*",pid=[0-9]*\).*/\1/p' | head -n 1)
       fault "port $1 is taken by ${raftsman_owner:-an unknown process}: stop it, or choose another $2"

@@ -169,7 +169,7 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
                 Stage.ETCD_PURGE,
                 monitor.name(),
                 () ->
-                    Verbs.on(MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
+                    Verbs.onMonitor(MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
                         .deregister(new MonitorTask(cluster, monitor))));
   }
 
@@ -252,7 +252,7 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
                 Stage.ETCD_REGISTER,
                 monitor.name(),
                 () ->
-                    Verbs.on(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
+                    Verbs.onMonitor(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
                         .register(new MonitorTask(cluster, monitor))));
   }
 

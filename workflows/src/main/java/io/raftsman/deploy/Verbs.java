@@ -18,7 +18,17 @@ final class Verbs {
 
   private Verbs() {}
 
+  /** For a member's host, or the cluster: worth waiting for. */
   static <T> T on(Class<T> activities, Stage stage, String host) {
+    return stub(activities, stage, host, retries(stage));
+  }
+
+  /** For a monitoring host: what it lacks is owed, and the operator is not kept waiting for it. */
+  static <T> T onMonitor(Class<T> activities, Stage stage, String host) {
+    return stub(activities, stage, host, backoff(Duration.ofSeconds(1), 2.0, 2));
+  }
+
+  private static <T> T stub(Class<T> activities, Stage stage, String host, RetryOptions retries) {
     return Workflow.newActivityStub(
         activities,
         ActivityOptions.newBuilder()
@@ -26,7 +36,7 @@ final class Verbs {
             .setStartToCloseTimeout(limit(stage))
             .setHeartbeatTimeout(HEARTBEAT)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-            .setRetryOptions(retries(stage))
+            .setRetryOptions(retries)
             .build());
   }
 

@@ -85,7 +85,7 @@ public record StatusVerdict(
     if (members.stream().noneMatch(m -> m.healthy() || m.answer().isPresent())) {
       return new StatusVerdict(
           Health.ABSENT,
-          "No member of " + cluster + " answers: it is not there, or can't be reached.",
+          sentence(cluster, Health.ABSENT, expected.size(), 0, members),
           problems,
           List.of());
     }
@@ -193,41 +193,27 @@ public record StatusVerdict(
   private static String sentence(
       String cluster, Health health, int voters, int serving, List<MemberStatus> members) {
     int quorum = voters / 2 + 1;
-    String count = serving + " of " + voters + (voters == 1 ? " member" : " members");
+    String of = " of " + voters + (voters == 1 ? " member of " : " members of ") + cluster;
+    String serve = serving + of + (serving == 1 ? " serves" : " serve");
     return switch (health) {
       case HEALTHY ->
-          cluster
-              + " is healthy: "
-              + count
-              + (serving == 1 ? " serves" : " serve")
+          serve
               + leaderName(members).map(name -> ", " + name + " leads").orElse("")
               + ", "
               + tolerated(serving - quorum)
               + ".";
       case DEGRADED ->
-          cluster
-              + " is degraded: "
-              + (serving < quorum
-                  ? "reads go through, so there is a quorum, but only "
-                      + count
-                      + " could be seen to serve."
-                  : count
-                      + (serving == 1 ? " serves" : " serve")
-                      + " (quorum "
-                      + quorum
-                      + "), "
-                      + tolerated(serving - quorum)
-                      + ".");
+          serving < quorum
+              ? "reads go through, so there is a quorum, but only " + serve + " as seen from here."
+              : serve + " (quorum " + quorum + "), " + tolerated(serving - quorum) + ".";
       case NO_QUORUM ->
-          cluster
-              + " has no quorum: none of "
-              + voters
-              + (voters == 1 ? " member" : " members")
+          "none"
+              + of
               + " serves, "
               + quorum
               + (quorum == 1 ? " is" : " are")
               + " needed. Nothing can be read or written.";
-      case ABSENT -> throw new IllegalArgumentException("an absent cluster has no voters");
+      case ABSENT -> "no member of " + cluster + " answers: it is not there, or can't be reached.";
     };
   }
 

@@ -19,7 +19,7 @@ public record MemberFiles(String config, String unit, String profile) {
 
   private static final Template CONFIG = Template.of("etcd.conf");
   private static final Template UNIT = Template.of("etcd.service");
-  private static final Template PROFILE = Template.of("etcdctl.sh");
+  private static final Template PROFILE = Template.of("etcdctl.profile");
 
   /** The files of a member in its cluster. */
   public static MemberFiles of(

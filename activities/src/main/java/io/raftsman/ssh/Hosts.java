@@ -23,6 +23,8 @@ public final class Hosts implements AutoCloseable {
 
   private static final int EXIT_TIMED_OUT = 124;
   private static final int EXIT_EXPLAINED = 64;
+  private static final int EXIT_SUDO = 1;
+  private static final int EXIT_NO_COMMAND = 127;
   private static final int STDERR_LINES = 12;
 
   private final Connections connections;
@@ -163,8 +165,18 @@ public final class Hosts implements AutoCloseable {
   }
 
   private static boolean sudoRefused(Connections.Result result) {
-    return result.stderr().lines().anyMatch(l -> l.startsWith("sudo: ") || l.contains("sudoers"))
-        || (result.exitStatus() == 127 && result.stderr().contains("sudo"));
+    return switch (result.exitStatus()) {
+      case EXIT_SUDO -> result.stderr().lines().anyMatch(Hosts::isRefusal);
+      case EXIT_NO_COMMAND -> result.stderr().contains("sudo");
+      default -> false;
+    };
+  }
+
+  /** sudo also warns, of a host name without an address, and then does its work. */
+  private static boolean isRefusal(String line) {
+    return (line.startsWith("sudo: ") && !line.contains("unable to resolve host"))
+        || line.startsWith("Sorry, user ")
+        || line.contains("sudoers");
   }
 
   private static String exit(Connections.Result result, Duration limit) {

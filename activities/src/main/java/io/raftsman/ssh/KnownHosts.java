@@ -1,12 +1,20 @@
 package io.raftsman.ssh;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import net.schmizz.sshj.common.Buffer.PlainBuffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
@@ -17,6 +25,8 @@ import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
  */
 final class KnownHosts extends OpenSSHKnownHosts {
   private static final Object WRITING = new Object();
+  private static final int SSH_PORT = 22;
+  private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
 
   private final boolean acceptNew;
   private String refusal = "";
@@ -32,13 +42,42 @@ final class KnownHosts extends OpenSSHKnownHosts {
   }
 
   @Override
+  public boolean verify(String hostname, int port, PublicKey key) {
+    if (revoked(hostname, port, key)) {
+      refusal = "the key " + fingerprint(key) + " is revoked in " + khFile;
+      return false;
+    }
+    return super.verify(hostname, port, key);
+  }
+
+  /** A revoked key is refused even where another line knows it. */
+  private boolean revoked(String hostname, int port, PublicKey key) {
+    String shown = base64(key);
+    return applicable(bracketed(hostname, port)).stream()
+        .map(KnownHostEntry::getLine)
+        .anyMatch(l -> l.startsWith("@revoked") && List.of(l.split("\\s+")).contains(shown));
+  }
+
+  /** An RSA key also signs by the algorithms that servers still accept. */
+  @Override
+  public List<String> findExistingAlgorithms(String hostname, int port) {
+    var algorithms = new ArrayList<>(super.findExistingAlgorithms(hostname, port));
+    if (algorithms.contains(KeyType.RSA.toString())) {
+      algorithms.addAll(RSA_SIGNATURES);
+    }
+    return algorithms;
+  }
+
+  @Override
   protected boolean hostKeyUnverifiableAction(String hostname, PublicKey key) {
+    if (!applicable(hostname).isEmpty()) {
+      return hostKeyChangedAction(hostname, key);
+    }
     if (!acceptNew) {
       refusal = "no key of this host is in " + khFile + "; it showed " + fingerprint(key);
       return false;
     }
-    record(hostname, key);
-    return true;
+    return record(hostname, key);
   }
 
   @Override
@@ -52,24 +91,58 @@ final class KnownHosts extends OpenSSHKnownHosts {
     return false;
   }
 
-  private void record(String hostname, PublicKey key) {
+  /** The lines about a host, as the file names it, whatever the type of their key. */
+  private List<KnownHostEntry> applicable(String hostname) {
+    return entries().stream().filter(e -> appliesTo(e, hostname)).toList();
+  }
+
+  /** A line that can't be compared counts: it may be about the host. */
+  private static boolean appliesTo(KnownHostEntry entry, String hostname) {
+    try {
+      return entry.appliesTo(hostname);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static String bracketed(String hostname, int port) {
+    String name = hostname.toLowerCase(Locale.ROOT);
+    return port == SSH_PORT ? name : "[" + name + "]:" + port;
+  }
+
+  private boolean record(String hostname, PublicKey key) {
     synchronized (WRITING) {
       try {
-        prepare(khFile);
-        write(new HostEntry(null, hostname, KeyType.fromKey(key), key));
+        Path file = khFile.toPath().toAbsolutePath();
+        prepare(file);
+        String line = new HostEntry(null, hostname, KeyType.fromKey(key), key).getLine() + "\n";
+        String before = Files.readString(file, StandardCharsets.ISO_8859_1);
+        boolean unfinished = !before.isEmpty() && !before.endsWith("\n");
+        Files.writeString(file, unfinished ? "\n" + line : line, StandardOpenOption.APPEND);
+        return true;
       } catch (IOException e) {
-        throw new UncheckedIOException("recording the host key in " + khFile, e);
+        refusal =
+            "it could not be recorded in " + khFile + " (" + e + "); it is " + fingerprint(key);
+        return false;
       }
     }
   }
 
-  private static void prepare(File file) throws IOException {
-    Path path = file.toPath().toAbsolutePath();
-    if (!Files.exists(path.getParent())) {
-      Files.createDirectories(
-          path.getParent(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  private static void prepare(Path file) throws IOException {
+    if (!Files.exists(file.getParent())) {
+      Files.createDirectories(file.getParent(), mode("rwx------"));
     }
+    if (!Files.exists(file)) {
+      Files.createFile(file, mode("rw-------"));
+    }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  private static String base64(PublicKey key) {
+    return Base64.getEncoder().encodeToString(new PlainBuffer().putPublicKey(key).getCompactData());
   }
 
   private static String fingerprint(PublicKey key) {

@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 /**
  * A POSIX sh script from a resource, with the values that it works on.
  *
- * <p>The shell gets, on its standard input: an assignment for each value, single-quoted; the
- * prelude; the libraries; the script, which defines {@code main}; and last the call of {@code
- * main}. A connection that breaks while it is sent therefore runs nothing.
+ * <p>The shell gets, on its standard input, between braces: an assignment for each value,
+ * single-quoted; the prelude; the libraries; the script, which defines {@code main}; and last the
+ * call of {@code main}. A shell reads up to the closing brace before it does anything: a connection
+ * that breaks while the text is sent runs nothing.
  */
 public final class RemoteScript {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
@@ -83,12 +84,12 @@ public final class RemoteScript {
 
   /** The text for the remote shell's standard input. */
   String text() {
-    var text = new StringBuilder();
+    var text = new StringBuilder("{\n");
     values.forEach(
         (variable, value) -> text.append(variable).append('=').append(quote(value)).append('\n'));
     text.append(PRELUDE);
     libraries.forEach(text::append);
-    return text.append(body).append("\nmain </dev/null\n").toString();
+    return text.append(body).append("\nmain </dev/null\n}\n").toString();
   }
 
   /** The script and its values for a person; long values are cut, secrets left out. */

@@ -60,6 +60,9 @@ put() {
     fi
     return 0
   fi
+  if [ -d "$1" ] && [ ! -L "$1" ]; then
+    fail COMMAND "writing $1" "a directory is there" "Move it away and run the same command again."
+  fi
   raftsman_home=$(dirname "$(dirname "$1")")
   rm -rf "$raftsman_home"/.raftsman.??????
   raftsman_stage=$(mktemp -d "$raftsman_home/.raftsman.XXXXXX")

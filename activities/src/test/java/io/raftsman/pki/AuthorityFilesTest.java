@@ -110,7 +110,7 @@ class AuthorityFilesTest {
                 }
                 return null;
               });
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 100; i++) {
         Authority.ensure(pki);
         Files.delete(ca.resolve("ca.key"));
         Files.delete(ca.resolve("ca.crt"));

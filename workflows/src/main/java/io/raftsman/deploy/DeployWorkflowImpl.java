@@ -22,7 +22,6 @@ import io.raftsman.decide.DeployDecisions;
 import io.raftsman.decide.SpecHash;
 import io.raftsman.observed.HostFacts;
 import io.raftsman.observed.HostState;
-import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.Placement;
 import io.raftsman.observed.Stamp;
 import io.raftsman.operation.ApprovalGate;
@@ -38,11 +37,9 @@ import io.temporal.workflow.Functions.Proc;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The playbook.
@@ -220,14 +217,7 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
         () ->
             Verbs.on(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
                 .awaitHealthy(cluster),
-        DeployWorkflowImpl::allHealthy);
-  }
-
-  private static StepResult allHealthy(List<MemberStatus> members) {
-    return StepResult.ok(
-        members.stream()
-            .map(m -> m.name() + String.format(Locale.ROOT, " %.1f ms", m.latencyMillis()))
-            .collect(Collectors.joining(", ", "linearizable reads: ", "")));
+        members -> StepResult.of(List.of(), Optional.empty(), List.of()));
   }
 
   private void settle(Member member, String deployment) {

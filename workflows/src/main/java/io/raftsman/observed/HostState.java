@@ -81,8 +81,7 @@ public record HostState(
 
   /** As a step that changed nothing. */
   public StepResult asStep() {
-    return StepResult.of(
-        List.of(), exists() ? Optional.of("an etcd exists") : Optional.empty(), ran);
+    return StepResult.of(List.of(), Optional.empty(), ran);
   }
 
   /** Whether an etcd exists here: a process, a listener, or data. Each counts. */

@@ -222,10 +222,7 @@ final class ClusterReader {
     } else if (size % 2 == 0) {
       findings.warn(
           place,
-          members
-              + ": it bears the loss of no more than "
-              + (size - 1)
-              + " would; use an odd number");
+          members + ", which survive no more failures than " + (size - 1) + "; use an odd number");
     }
     if (size > LARGE) {
       findings.warn(place, members + ": each write waits for more of them; 3 or 5 are usual");

@@ -1,12 +1,15 @@
 package io.raftsman.starter.inventory;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +44,11 @@ final class Clusters {
           entries.stream().map(Group.Entry::group).collect(Collectors.toSet()));
     }
 
+    Listing only(Predicate<String> hosts) {
+      return new Listing(
+          name, origin, entries.stream().filter(e -> hosts.test(e.host())).toList(), groups);
+    }
+
     Set<String> hosts() {
       return entries.stream()
           .map(Group.Entry::host)
@@ -52,6 +60,8 @@ final class Clusters {
 
   private final GroupTree tree;
   private final Map<String, Listing> listings = new LinkedHashMap<>();
+
+  private final Set<String> claimed = new HashSet<>();
 
   Clusters(GroupTree tree, Findings findings) {
     this.tree = tree;
@@ -74,6 +84,7 @@ final class Clusters {
                 });
       }
     }
+    members.values().forEach(entries -> entries.forEach(entry -> claimed.add(entry.group())));
     members.forEach(
         (name, entries) ->
             listings.put(name, Listing.of(name, claims.get(name).origin(), entries)));
@@ -100,10 +111,38 @@ final class Clusters {
     return within.size() == 1 ? Optional.of(within.get(0)) : Optional.empty();
   }
 
+  /**
+   * The cluster and, cut down to the hosts that it may share with them, the others, in the file's
+   * order. Two hosts may be one if they have a name or an address in common.
+   */
+  List<Listing> sharingWith(Listing cluster) {
+    Set<String> mine = new HashSet<>();
+    cluster.hosts().forEach(host -> mine.addAll(identities(host)));
+    return listings.values().stream()
+        .map(
+            other ->
+                other.equals(cluster)
+                    ? other
+                    : other.only(host -> !Collections.disjoint(mine, identities(host))))
+        .filter(other -> !other.entries().isEmpty())
+        .toList();
+  }
+
+  private Set<String> identities(String host) {
+    Set<String> identities = new HashSet<>();
+    identities.add(HostName.identity(host));
+    for (Group.Entry entry : tree.entries(host)) {
+      for (String name : ConnectionVariables.ADDRESS) {
+        Optional.ofNullable(entry.variables().get(name))
+            .ifPresent(address -> identities.add(HostName.identity(address.text())));
+      }
+    }
+    return identities;
+  }
+
   /** Whether a group's hosts are another cluster's members, going by that group. */
   boolean isOfAnother(String group, Listing cluster) {
-    return !cluster.groups().contains(group)
-        && listings.values().stream().anyMatch(other -> other.groups().contains(group));
+    return !cluster.groups().contains(group) && claimed.contains(group);
   }
 
   private Optional<Claim> declared(Group group) {
@@ -147,17 +186,8 @@ final class Clusters {
     return new Claim(value.map(Value::text).orElse(otherwise), value);
   }
 
-  private void reportUnreadableName(Group group, Findings findings) {
+  private static void reportUnreadableName(Group group, Findings findings) {
     Optional.ofNullable(group.variables().get(CLUSTER))
-        .filter(value -> !value.isText())
-        .ifPresent(
-            value ->
-                findings.fault(
-                    value
-                        .origin()
-                        .fault(
-                            CLUSTER,
-                            "is " + value.kind().words() + ", not a name",
-                            "write the cluster's name, such as etcd")));
+        .ifPresent(name -> ParameterReader.typed(CLUSTER, name, text -> text, findings));
   }
 }

@@ -72,13 +72,7 @@ final class Connections {
 
   /** What makes two hosts one machine: the address and port that SSH connects to. */
   static String machine(Host host) {
-    String address = host.address();
-    try {
-      address = HostName.parse(address).identity();
-    } catch (BadValueException e) {
-      // An address that was read is a good one; a bad one is compared as it is.
-    }
-    return address + " port " + host.port();
+    return HostName.identity(host.address()) + " port " + host.port();
   }
 
   private Optional<HostName> name(Group.Entry entry) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -17,6 +18,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 public final class ExtraVariables {
   private static final String REMEDY = "write -e key=value, -e '{\"key\": value}' or -e @file";
+
+  private static final Pattern ESCAPED_SLASH = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\/");
 
   private final Map<String, Value> variables;
   private final List<Warning> warnings;
@@ -39,9 +42,11 @@ public final class ExtraVariables {
   public static ExtraVariables parse(List<String> arguments) {
     Map<String, Value> variables = new LinkedHashMap<>();
     var findings = new Findings();
-    for (String argument : arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      // The argument isn't repeated in a fault: it may hold a password.
+      Place place = arguments.size() == 1 ? Place.ARGUMENT : new Place("-e number " + (i + 1), 0);
       try {
-        variables.putAll(parse(argument.strip(), findings));
+        variables.putAll(parse(arguments.get(i).strip(), place, findings));
       } catch (InventoryException e) {
         e.faults().forEach(findings::fault);
       }
@@ -58,36 +63,36 @@ public final class ExtraVariables {
     return warnings;
   }
 
-  private static Map<String, Value> parse(String argument, Findings findings) {
+  private static Map<String, Value> parse(String argument, Place place, Findings findings) {
     if (argument.startsWith("@")) {
-      return file(argument.substring(1), findings);
+      return file(argument.substring(1), place, findings);
     }
     if (argument.startsWith("{") || argument.startsWith("[")) {
-      // JSON may be indented with tabs, YAML may not; inside its strings JSON has none either.
-      String place = Place.ARGUMENT.source() + " " + Text.quoted(argument);
-      return mapping(argument.replace('\t', ' '), place, Place.ARGUMENT, findings);
+      return mapping(jsonAsYaml(argument), place.source(), place, findings);
     }
-    return pairs(argument, findings);
+    return pairs(argument, place, findings);
   }
 
-  private static Map<String, Value> file(String name, Findings findings) {
+  private static Map<String, Value> file(String name, Place place, Findings findings) {
     if (name.isBlank()) {
-      throw new InventoryException(Fault.of(Place.ARGUMENT, "@ names no file", REMEDY));
+      throw new InventoryException(Fault.of(place, "@ names no file", REMEDY));
     }
     Path file;
     try {
       file = Path.of(Paths.expandHome(name));
     } catch (InvalidPathException e) {
       throw new InventoryException(
-          Fault.of(Place.ARGUMENT, Text.quoted("@" + name) + " names no file", REMEDY));
+          Fault.of(place, Text.quoted("@" + name) + " names no file", REMEDY));
     }
     String text = TextFile.read(file);
     boolean json = text.stripLeading().startsWith("{");
     return mapping(
-        json ? text.replace('\t', ' ') : text,
-        file.toString(),
-        new Place(file.toString(), 1),
-        findings);
+        json ? jsonAsYaml(text) : text, file.toString(), new Place(file.toString(), 1), findings);
+  }
+
+  /** YAML takes JSON but for tabs, which JSON's strings don't hold either, and {@code \/}. */
+  private static String jsonAsYaml(String json) {
+    return ESCAPED_SLASH.matcher(json.replace('\t', ' ')).replaceAll("$1/");
   }
 
   private static Map<String, Value> mapping(
@@ -108,28 +113,30 @@ public final class ExtraVariables {
     Map<String, Value> variables = new LinkedHashMap<>();
     for (YamlMapping.Entry entry :
         YamlMapping.entries(mapping, source, "the variables", findings)) {
-      Place where = place.line() == 0 ? place : entry.place();
+      Place where = place.line() == 0 ? Place.ARGUMENT : entry.place();
       keep(entry.key(), Values.of(entry.value(), Origin.argument(where)), variables, findings);
     }
     return variables;
   }
 
-  private static Map<String, Value> pairs(String argument, Findings findings) {
+  private static Map<String, Value> pairs(String argument, Place place, Findings findings) {
     List<String> words;
     try {
       words = ShellWords.split(argument);
     } catch (BadValueException e) {
-      throw new InventoryException(
-          Fault.of(Place.ARGUMENT, Text.quoted(argument) + ": " + e.problem(), e.remedy()));
+      throw new InventoryException(Fault.of(place, e.problem(), e.remedy()));
     }
     if (words.isEmpty()) {
-      throw new InventoryException(Fault.of(Place.ARGUMENT, "an empty argument", REMEDY));
+      throw new InventoryException(Fault.of(place, "an empty argument", REMEDY));
     }
     Map<String, Value> variables = new LinkedHashMap<>();
-    for (String word : words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
       int equals = word.indexOf('=');
       if (equals < 1) {
-        findings.fault(Fault.of(Place.ARGUMENT, Text.quoted(word) + " is not key=value", REMEDY));
+        // A later word may be the rest of a password with a blank in it.
+        String what = i == 0 ? Text.quoted(word) : "word " + (i + 1);
+        findings.fault(Fault.of(place, what + " is not key=value", REMEDY));
       } else {
         Value value = Value.text(word.substring(equals + 1), Origin.argument(Place.ARGUMENT));
         keep(word.substring(0, equals), value, variables, findings);

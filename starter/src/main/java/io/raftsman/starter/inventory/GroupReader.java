@@ -1,5 +1,6 @@
 package io.raftsman.starter.inventory;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,16 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class GroupReader {
   private static final int MAX_ENTRIES = 100_000;
+
+  /** Looking for near misses stops there, so that a huge file takes no longer than its reading. */
+  private static final int MAX_FOREIGN_NAMES = 2_000;
+
   private static final Set<String> REQUIRED = Set.of(Group.ALL, Group.INFRA, "etcd");
 
   private final String source;
   private final Findings findings;
   private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Map<String, Optional<String>> nearMisses = new HashMap<>();
   private int entries;
 
   private GroupReader(String source, Findings findings) {
@@ -240,13 +246,20 @@ final class GroupReader {
     } else if (ConnectionVariables.isPassword(name)) {
       into.put(name, Value.of(Value.Kind.TAGGED, here));
     } else {
-      NearMiss.of(name)
+      meant(name)
           .ifPresent(
               meant ->
                   findings.warn(
                       entry.place(),
                       Text.printable(name) + " is not a parameter; did you mean " + meant + "?"));
     }
+  }
+
+  private Optional<String> meant(String name) {
+    if (nearMisses.size() >= MAX_FOREIGN_NAMES) {
+      return Optional.empty();
+    }
+    return nearMisses.computeIfAbsent(name, NearMiss::of);
   }
 
   private Place place(Node node) {

@@ -53,6 +53,15 @@ record HostName(String text, String identity, Scope scope) {
     return new HostName(text, identity, local ? Scope.LOOPBACK : Scope.ANYWHERE);
   }
 
+  /** What is the same for two spellings of one address; the text itself where it is none. */
+  static String identity(String text) {
+    try {
+      return parse(text).identity();
+    } catch (BadValueException e) {
+      return text;
+    }
+  }
+
   static boolean isIpv6(String text) {
     try {
       return text.indexOf(':') >= 0 && !ipv6(text).identity().isEmpty();

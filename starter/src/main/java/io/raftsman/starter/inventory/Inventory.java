@@ -118,7 +118,7 @@ public final class Inventory {
     extra.warnings().forEach(warning -> findings.warn(warning.place(), warning.text()));
     Optional<Clusters.Listing> listing = clusters.find(cluster);
     if (listing.isEmpty()) {
-      if (!findings.hasFaults() || tree.group(cluster).isEmpty()) {
+      if (!structure.hasFaults()) {
         findings.fault(notFound(cluster));
       }
       throw new InventoryException(findings.faults());
@@ -137,7 +137,8 @@ public final class Inventory {
     ClusterDraft draft = withUsualService(drafts.get(listing.name()), drafts.values());
     Group group = tree.group(listing.entries().get(0).group()).orElseThrow();
     drafts.values().stream()
-        .filter(other -> !other.listing().equals(listing) && draft.sharesAHostWith(other))
+        .filter(
+            other -> !other.listing().name().equals(listing.name()) && draft.sharesAHostWith(other))
         .map(other -> withUsualService(other, drafts.values()))
         .forEach(other -> new SharedHosts(draft, other, group, findings).check());
     List<Host> monitors = monitors(extra, findings);
@@ -145,16 +146,20 @@ public final class Inventory {
     return new ResolvedCluster(draft.spec(monitors), draft.parameters(), findings.warnings());
   }
 
-  /** Every cluster in the file's order; what is wrong with the others is not told. */
+  /**
+   * The cluster and those that may share a host with it, in the file's order; what is wrong with
+   * the others is not told.
+   */
   private Map<String, ClusterDraft> drafts(
       Clusters.Listing asked, ExtraVariables extra, Findings findings) {
     Map<String, ClusterDraft> drafts = new LinkedHashMap<>();
-    for (Clusters.Listing listing : clusters.all()) {
-      if (listing.equals(asked)) {
-        drafts.put(listing.name(), draft(listing, extra, findings));
-      } else if (listing.hosts().size() <= ClusterReader.MAX_MEMBERS) {
-        drafts.put(listing.name(), draft(listing, ExtraVariables.none(), new Findings()));
-      }
+    for (Clusters.Listing listing : clusters.sharingWith(asked)) {
+      boolean other = !listing.equals(asked);
+      drafts.put(
+          listing.name(),
+          other
+              ? draft(listing, ExtraVariables.none(), new Findings())
+              : draft(listing, extra, findings));
     }
     return drafts;
   }

@@ -20,6 +20,8 @@ final class NearMiss {
           .sorted()
           .toList();
 
+  private record Candidate(String known, int distance) {}
+
   private NearMiss() {}
 
   /** The parameter or connection variable that a foreign name nearly is. */
@@ -32,8 +34,10 @@ final class NearMiss {
     }
     String name = variable.toLowerCase(Locale.ROOT).replace('-', '_');
     return KNOWN.stream()
-        .filter(known -> distance(name, known) <= tolerance(known))
-        .min(Comparator.comparingInt(known -> distance(name, known)));
+        .map(known -> new Candidate(known, distance(name, known)))
+        .filter(candidate -> candidate.distance() <= tolerance(candidate.known()))
+        .min(Comparator.comparingInt(Candidate::distance))
+        .map(Candidate::known);
   }
 
   private static int tolerance(String known) {

@@ -57,7 +57,7 @@ final class Paths {
           "/var/lib/dpkg",
           "/var/lib/rpm",
           "/var/lib/systemd");
-  private static final Pattern LIBRARIES = Pattern.compile("/lib[a-z0-9]*(/.*)?");
+  private static final Pattern LIBRARIES = Pattern.compile("/lib(32|64|x32|exec)?(/.*)?");
   private static final Pattern SOMEBODYS_HOME = Pattern.compile("/home/[^/]+");
 
   private Paths() {}

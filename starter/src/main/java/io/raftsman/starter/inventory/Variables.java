@@ -1,8 +1,9 @@
 package io.raftsman.starter.inventory;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,6 +21,8 @@ final class Variables {
   private final Clusters clusters;
   private final Optional<Clusters.Listing> cluster;
   private final ExtraVariables extra;
+  private final Map<String, Set<String>> groupsOf = new HashMap<>();
+  private final Map<String, Set<String>> ownGroupsOf = new HashMap<>();
 
   Variables(
       GroupTree tree, Clusters clusters, Optional<Clusters.Listing> cluster, ExtraVariables extra) {
@@ -61,8 +64,8 @@ final class Variables {
 
   private Optional<Value> ofHost(String host, String variable, Predicate<String> counts) {
     return tree.entries(host).stream()
-        .filter(entry -> counts.test(entry.group()))
         .filter(entry -> entry.variables().containsKey(variable))
+        .filter(entry -> counts.test(entry.group()))
         .sorted(Comparator.comparing(entry -> isOwn(entry.group())))
         .reduce((earlier, later) -> later)
         .map(entry -> entry.variables().get(variable));
@@ -70,9 +73,9 @@ final class Variables {
 
   private Optional<Value> ofGroups(String host, String variable, Predicate<String> counts) {
     return groups(host).stream()
-        .filter(counts)
         .map(name -> tree.group(name).orElseThrow())
         .filter(group -> group.variables().containsKey(variable))
+        .filter(group -> counts.test(group.name()))
         .max(
             Comparator.comparingInt((Group group) -> tree.depth(group.name()))
                 .thenComparing(group -> isOwn(group.name()))
@@ -81,9 +84,7 @@ final class Variables {
   }
 
   private Set<String> groups(String host) {
-    return tree.entries(host).stream()
-        .flatMap(entry -> tree.ancestry(entry.group()).stream())
-        .collect(Collectors.toSet());
+    return groupsOf.computeIfAbsent(host, name -> ancestry(name, entry -> true));
   }
 
   private boolean isOwn(String group) {
@@ -92,16 +93,15 @@ final class Variables {
 
   private boolean isForeign(String host, String group) {
     return cluster.filter(c -> clusters.isOfAnother(group, c)).isPresent()
-        && ownAncestry(host).stream().noneMatch(group::equals);
+        && !ownGroupsOf
+            .computeIfAbsent(host, name -> ancestry(name, entry -> isOwn(entry.group())))
+            .contains(group);
   }
 
-  private List<String> ownAncestry(String host) {
-    List<String> own = new ArrayList<>();
-    for (Group.Entry entry : tree.entries(host)) {
-      if (isOwn(entry.group())) {
-        own.addAll(tree.ancestry(entry.group()));
-      }
-    }
-    return own;
+  private Set<String> ancestry(String host, Predicate<Group.Entry> counts) {
+    return tree.entries(host).stream()
+        .filter(counts)
+        .flatMap(entry -> tree.ancestry(entry.group()).stream())
+        .collect(Collectors.toSet());
   }
 }

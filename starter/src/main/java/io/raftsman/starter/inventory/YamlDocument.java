@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -24,8 +25,15 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * other modules do no harm; size, depth and what aliases expand to are bounded.
  */
 final class YamlDocument {
+  private static final Pattern INI_SECTION =
+      Pattern.compile("(?:[ \\t]*(?:[#;].*)?\\R){0,100}+\\[[A-Za-z0-9_:.-]+\\][ \\t]*\\R");
+
   static final int MAX_DEPTH = 50;
-  static final int MAX_EVENTS = 1_000_000;
+  static final int MAX_EVENTS = 300_000;
+
+  /** Characters. The scanner takes time by the square of a word's length. */
+  static final int MAX_LINE = 100_000;
+
   static final long MAX_EXPANDED_NODES = 1_000_000;
 
   private final String source;
@@ -50,7 +58,7 @@ final class YamlDocument {
   }
 
   private Optional<Node> compose(String text) {
-    refuseControlCharacters(text);
+    refuseOddText(text);
     var options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setNestingDepthLimit(Integer.MAX_VALUE);
@@ -60,7 +68,7 @@ final class YamlDocument {
     try {
       root = Optional.ofNullable(new Composer(parser, new Resolver(), options).getSingleNode());
     } catch (MarkedYAMLException e) {
-      throw new InventoryException(syntax(e));
+      throw new InventoryException(syntax(e, text));
     } catch (YAMLException e) {
       throw new InventoryException(fault(0, "is not YAML", "check it with a YAML linter"));
     }
@@ -68,12 +76,20 @@ final class YamlDocument {
     return root;
   }
 
-  private void refuseControlCharacters(String text) {
+  private void refuseOddText(String text) {
     int line = 1;
+    int start = 0;
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
       if (point == '\n') {
         line++;
+        start = i;
+      } else if (i - start > MAX_LINE) {
+        throw new InventoryException(
+            fault(
+                line,
+                "a line of more than " + MAX_LINE + " characters",
+                "an inventory is a small text file; is this the right one?"));
       } else if (!StreamReader.isPrintable(point)) {
         throw new InventoryException(
             fault(
@@ -85,7 +101,7 @@ final class YamlDocument {
     }
   }
 
-  private Fault syntax(MarkedYAMLException e) {
+  private Fault syntax(MarkedYAMLException e, String text) {
     int line = line(e.getProblemMark());
     String problem = Optional.ofNullable(e.getProblem()).orElse("unexpected text");
     if (problem.contains("TAB")) {
@@ -95,7 +111,9 @@ final class YamlDocument {
     return fault(
         line,
         "is not YAML: " + Text.printable(context + problem.strip()),
-        "check indentation, colons, quotes and brackets there");
+        INI_SECTION.matcher(text).lookingAt()
+            ? "this looks like an INI inventory: write it as YAML"
+            : "check indentation, colons, quotes and brackets there");
   }
 
   private Fault fault(int line, String problem, String remedy) {

@@ -1,0 +1,77 @@
+package io.raftsman.starter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The lab's hosts, through {@code lab/lab}. */
+final class Lab {
+  static final String ONE = "10.10.10.10";
+  static final String TWO = "10.10.10.11";
+  static final String THREE = "10.10.10.12";
+  static final String FOUR = "10.10.10.13";
+  static final String FIVE = "10.10.10.14";
+  static final String INFRA = "10.10.10.9";
+
+  /** The repository. */
+  static final Path ROOT =
+      Path.of(System.getProperty("raftsman.root", "..")).toAbsolutePath().normalize();
+
+  private Lab() {}
+
+  /** Fresh hosts. */
+  static void reset(String... hosts) {
+    lab("reset", hosts);
+  }
+
+  static void stop(String host) {
+    lab("stop", host);
+  }
+
+  static void start(String host) {
+    lab("start", host);
+  }
+
+  static void cut(String host) {
+    lab("cut", host);
+  }
+
+  static void heal(String host) {
+    lab("heal", host);
+  }
+
+  /** Runs a shell command line as root on a host; it must succeed. */
+  static String sh(String host, String line) {
+    Finished finished = trySh(host, line);
+    assertThat(finished.status()).as("%s on %s: %s", line, host, finished.all()).isZero();
+    return finished.out();
+  }
+
+  /** Runs a shell command line as root on a host. */
+  static Finished trySh(String host, String line) {
+    return run(List.of("exec", host, "sh", "-c", line));
+  }
+
+  /** Runs a command line in a login shell. */
+  static Finished login(String host, String line) {
+    return run(List.of("exec", host, "bash", "-lc", line));
+  }
+
+  private static void lab(String verb, String... hosts) {
+    var words = new ArrayList<String>();
+    words.add(verb);
+    words.addAll(List.of(hosts));
+    Finished finished = run(words);
+    assertThat(finished.status()).as("lab %s: %s", words, finished.all()).isZero();
+  }
+
+  private static Finished run(List<String> words) {
+    var command = new ArrayList<String>();
+    command.add(ROOT.resolve("lab/lab").toString());
+    command.addAll(words);
+    return Processes.run(ROOT, Map.of(), command);
+  }
+}

@@ -7,10 +7,11 @@ installed_version() {
 }
 
 # A package starts its own etcd on localhost when it is installed. A masked unit isn't started; the unit that etcd_conf writes takes
-# the mask's place.
+# the mask's place, and an installation that fails leaves none.
 keep_from_starting() {
   if [ ! -e /etc/systemd/system/etcd.service ] && [ ! -L /etc/systemd/system/etcd.service ]; then
     systemctl mask etcd.service >/dev/null 2>&1
+    trap '[ $? = 0 ] || systemctl unmask etcd.service >/dev/null 2>&1' EXIT
   fi
 }
 

@@ -139,6 +139,20 @@ class AuthorityTest {
     assertThat(openssl.verify(authority.certificatePem(), leaf, "sslserver").status()).isZero();
   }
 
+  @Test
+  void pointsToAnAuthorityByTheIdentifierThatItGaveItself() throws IOException {
+    openssl.run(P256);
+    Path pki = openssl.authority("pki", "/CN=pigsty-ca");
+    selfSigned("-addext basicConstraints=critical,CA:TRUE -addext subjectKeyIdentifier=01020304")
+        .on(openssl, pki.resolve("ca"));
+    Authority authority = Authority.load(pki);
+
+    String leaf = authority.sign(openssl.request("member"), MEMBER, Instant.now());
+
+    assertThat(openssl.text(leaf)).containsPattern("Authority Key Identifier: \\s+01:02:03:04\\s");
+    assertThat(openssl.verify(authority.certificatePem(), leaf, "sslserver").status()).isZero();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
   void saysWhatIsWrongAndWhatToDo(

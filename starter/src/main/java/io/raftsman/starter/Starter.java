@@ -4,6 +4,7 @@ import io.raftsman.starter.command.DeployCommand;
 import io.raftsman.starter.command.EnvCommand;
 import io.raftsman.starter.command.Mishap;
 import io.raftsman.starter.command.StatusCommand;
+import io.raftsman.starter.inventory.InventoryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,10 +12,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "starter",
     mixinStandardHelpOptions = true,
-    version = "Raftsman 0.1.0",
+    version = Starter.VERSION,
     description = "Durable etcd operations: deploy and look after etcd clusters over SSH.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DeployCommand.class, StatusCommand.class, EnvCommand.class},
+    subcommands = {
+      DeployCommand.class,
+      InventoryCommand.class,
+      StatusCommand.class,
+      EnvCommand.class
+    },
     footer = {
       "",
       "Examples:",
@@ -24,6 +30,8 @@ import picocli.CommandLine.Command;
       "  starter COMMAND --help                  a command's options and examples"
     })
 public final class Starter {
+  static final String VERSION = "Raftsman 0.1.0";
+
   private Starter() {}
 
   /** Runs a command and ends the process with its exit status. */
@@ -40,8 +48,10 @@ public final class Starter {
     commandLine
         .getSubcommands()
         .values()
-        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION));
     return commandLine
+        // -e @FILE is ours, as in Ansible.
+        .setExpandAtFiles(false)
         .setUsageHelpWidth(110)
         .setUsageHelpAutoWidth(false)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -34,7 +34,9 @@ public final class EmbeddedEngine implements AutoCloseable {
 
   /** Starts service and worker. */
   public static EmbeddedEngine start(WorkerSettings settings) {
-    InProcessTestServer server = TestServer.createServer(false);
+    // Time skipping must be locked: otherwise a workflow that waits for a person is told at once
+    // that a day has passed.
+    InProcessTestServer server = TestServer.createServer(true);
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());

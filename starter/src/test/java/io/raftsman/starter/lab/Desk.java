@@ -147,7 +147,8 @@ final class Desk {
     return Map.of("LC_ALL", "C.UTF-8");
   }
 
-  private static String cache() {
+  /** Where the lab keeps its keys. */
+  static String cache() {
     String given = System.getenv("RAFTSMAN_CACHE");
     if (given != null) {
       return given;

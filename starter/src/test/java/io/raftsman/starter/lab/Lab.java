@@ -43,6 +43,15 @@ final class Lab {
     lab("heal", host);
   }
 
+  /** Makes the file system at a path full. */
+  static void fill(String host, String path) {
+    lab("fill", host, path);
+  }
+
+  static void unfill(String host, String path) {
+    lab("unfill", host, path);
+  }
+
   /** Runs a shell command line as root on a host; it must succeed. */
   static String sh(String host, String line) {
     Finished finished = trySh(host, line);

@@ -15,6 +15,7 @@ import io.raftsman.observed.Stamp;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
+import io.raftsman.packages.WorkerArchive;
 import io.raftsman.ssh.Hosts;
 import io.raftsman.ssh.RemoteScript;
 import io.raftsman.ssh.ScriptOutput;
@@ -55,6 +56,7 @@ public final class HostInspection implements HostActivities {
     ScriptOutput output = hosts.run(member.host(), Stage.ETCD_ASSERT, script, LIMIT);
     var faults = new ArrayList<String>(output.faults());
     output.fact("clock").flatMap(clock -> clockFault(clock, before, now())).ifPresent(faults::add);
+    WorkerArchive.fault(member.installation()).ifPresent(faults::add);
     if (!faults.isEmpty()) {
       throw new StepFailure(
               FailureKind.UNFIT,

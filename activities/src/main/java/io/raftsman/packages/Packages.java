@@ -86,7 +86,7 @@ public final class Packages implements PackageActivities {
   }
 
   private void bring(Host host, String archive, String place, List<String> ran) {
-    if (archive.startsWith("http://") || archive.startsWith("https://")) {
+    if (WorkerArchive.isUrl(archive)) {
       ran.add(
           hosts
               .run(
@@ -108,7 +108,7 @@ public final class Packages implements PackageActivities {
               host.name(),
               Stage.ETCD_INSTALL,
               "reading the archive " + archive + " on the worker",
-              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "it can't be read: " + e.getMessage(),
               "Name a release archive that is there: etcd_archive.")
           .toApplicationFailure();
     }

@@ -8,15 +8,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Buffer.PlainBuffer;
 import net.schmizz.sshj.common.KeyType;
-import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
 
 /**
@@ -145,7 +147,16 @@ final class KnownHosts extends OpenSSHKnownHosts {
     return Base64.getEncoder().encodeToString(new PlainBuffer().putPublicKey(key).getCompactData());
   }
 
+  /** As ssh-keygen -l shows it. */
   private static String fingerprint(PublicKey key) {
-    return KeyType.fromKey(key) + " " + SecurityUtils.getFingerprint(key);
+    byte[] encoded = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded);
+      return KeyType.fromKey(key)
+          + " SHA256:"
+          + Base64.getEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

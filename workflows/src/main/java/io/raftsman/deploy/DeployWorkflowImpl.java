@@ -121,6 +121,8 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
       }
       PurgeFirst purge = (PurgeFirst) decision;
       if (approval.covers(purge.destructions())) {
+        // An authority that can't be used is found out before anything is destroyed.
+        ensureAuthority();
         Operation.forEach(cluster.members(), this::purge);
         Operation.forEach(cluster.monitors(), this::deregister);
       } else {

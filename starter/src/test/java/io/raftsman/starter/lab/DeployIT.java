@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,7 +145,7 @@ final class DeployIT {
       }
     }
     assertThat(Files.getPosixFilePermissions(directory.resolve("files/pki/ca/ca.key")))
-        .hasToString("[OWNER_READ, OWNER_WRITE]");
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.raftsman.approval.Verdict;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Member;
 import io.raftsman.decide.DeployDecision;
 import io.raftsman.decide.DeployDecision.Abort;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The playbook.
@@ -106,6 +108,15 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
             host,
             () -> Verbs.on(HostActivities.class, Stage.ETCD_ASSERT, host).examine(task(member)),
             HostFacts::asStep);
+    if (member.installation().method() == InstallMethod.NONE && found.etcdBinary().isEmpty()) {
+      throw OperationStopped.because(
+          Conclusion.FAILED,
+          "etcd_install_method of "
+              + member.name()
+              + " is none, and there is no etcd on "
+              + host
+              + ". Install it, or choose another method. No host was changed.");
+    }
     facts.put(host, found);
   }
 
@@ -125,12 +136,28 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
         ensureAuthority();
         Operation.forEach(cluster.members(), this::purge);
         Operation.forEach(cluster.monitors(), this::deregister);
-      } else {
-        approval.ask(purge.destructions());
+        return checkPurged();
       }
-      // Either way the hosts are looked at again: a purge must have left nothing, and what was
-      // shown may have changed since.
+      approval.ask(purge.destructions());
+      // The hosts are looked at again: what was shown may have changed since.
     }
+  }
+
+  /** A purge must have left nothing; an approval is good for one. */
+  private Bootstrap checkPurged() {
+    DeployDecision decision = DeployDecisions.decide(cluster, observe());
+    if (decision instanceof PurgeFirst left) {
+      throw OperationStopped.because(
+          Conclusion.FAILED,
+          left.destructions().stream()
+              .map(d -> "  " + d.host() + ": " + String.join("; ", d.findings()))
+              .collect(
+                  Collectors.joining(
+                      "\n",
+                      "The purge left something behind, or it came back:\n",
+                      "\nFind out what keeps it there, then run the same command again.")));
+    }
+    return (Bootstrap) decision;
   }
 
   private List<HostState> observe() {

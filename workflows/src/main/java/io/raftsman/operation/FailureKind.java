@@ -1,5 +1,7 @@
 package io.raftsman.operation;
 
+import java.util.Arrays;
+
 /** Why a step failed: says whether a retry may heal it, and whether the host was reached at all. */
 public enum FailureKind {
   /** No connection, or it broke. May heal. */
@@ -28,6 +30,11 @@ public enum FailureKind {
 
   FailureKind(boolean retryable) {
     this.retryable = retryable;
+  }
+
+  /** Whether an application failure of this type is a {@link StepFailure}'s. */
+  static boolean isNamed(String type) {
+    return Arrays.stream(values()).anyMatch(kind -> kind.name().equals(type));
   }
 
   /** Whether trying again may heal it. */

@@ -18,7 +18,9 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -81,6 +83,7 @@ public final class Operation {
    * @throws StepFailedException when it fails; it is on the board by then
    */
   public <R> R step(Stage stage, String host, Func<R> call, Function<R, StepResult> result) {
+    CancellationScope.throwCanceled();
     board.started(host, stage);
     long start = Workflow.currentTimeMillis();
     try {
@@ -92,12 +95,12 @@ public final class Operation {
         board.ended(
             host,
             stage,
-            StepResult.skipped("cancelled before it ran"),
+            StepResult.skipped("cancelled before it was done"),
             Workflow.currentTimeMillis() - start);
         throw cancelled;
       }
       StepFailure failure = explain(e, stage, host);
-      board.failed(failure, Workflow.currentTimeMillis() - start);
+      board.failed(host, stage, failure, Workflow.currentTimeMillis() - start);
       throw new StepFailedException(failure);
     }
   }
@@ -114,14 +117,15 @@ public final class Operation {
 
   /** Puts a failure on the board that was decided here. */
   public void note(StepFailure failure) {
-    board.failed(failure, 0);
+    board.failed(failure.host(), failure.stage(), failure, 0);
   }
 
   /**
    * Does something for each item at the same time, and waits for all: one that fails does not stop
    * the others.
    *
-   * @throws StepFailedException the first failure, once all have ended
+   * @throws StepFailedException once all have ended: a host that was not reached before any other
+   *     failure, and else the first
    */
   public static <T> void forEach(Collection<T> items, Proc1<T> body) {
     inParallel(items.stream().<Proc>map(item -> () -> body.apply(item)).toList());
@@ -130,20 +134,26 @@ public final class Operation {
   /** Runs procedures at the same time; see {@link #forEach}. */
   public static void inParallel(List<Proc> procedures) {
     List<Promise<Void>> running = procedures.stream().map(Async::procedure).toList();
-    Optional<RuntimeException> first = Optional.empty();
-    for (Promise<Void> one : running) {
-      RuntimeException failure = one.getFailure();
-      if (failure instanceof CanceledFailure) {
-        first = Optional.of(failure);
-      } else if (failure != null && first.isEmpty()) {
-        first = Optional.of(failure);
-      }
-    }
-    first.ifPresent(
-        failure -> {
-          throw failure;
-        });
+    running.stream()
+        .map(Promise::getFailure)
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingInt(Operation::urgency))
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
     CancellationScope.throwCanceled();
+  }
+
+  /** Which failure of several the operation ends with: the least. */
+  private static int urgency(RuntimeException failure) {
+    if (failure instanceof CanceledFailure) {
+      return 0;
+    }
+    return failure instanceof StepFailedException step
+            && conclusionOf(step.failure()) == Conclusion.UNREACHABLE
+        ? 1
+        : 2;
   }
 
   /** Something that is left to do. */
@@ -201,17 +211,15 @@ public final class Operation {
         report.summary(), report.conclusion().label(), report);
   }
 
-  private Conclusion conclusionOf(StepFailure failure) {
-    boolean unreachable =
-        failure.kind().outcome() == Outcome.UNREACHABLE
-            || board.from(0).stream()
-                .anyMatch(e -> e.outcome().filter(o -> o == Outcome.UNREACHABLE).isPresent());
-    return unreachable ? Conclusion.UNREACHABLE : Conclusion.FAILED;
+  private static Conclusion conclusionOf(StepFailure failure) {
+    return failure.kind().outcome() == Outcome.UNREACHABLE
+        ? Conclusion.UNREACHABLE
+        : Conclusion.FAILED;
   }
 
   private static StepFailure explain(ActivityFailure e, Stage stage, String host) {
     if (e.getCause() instanceof ApplicationFailure application
-        && application.getDetails().getSize() > 0) {
+        && FailureKind.isNamed(application.getType())) {
       return application.getDetails().get(StepFailure.class);
     }
     if (e.getCause() instanceof TimeoutFailure) {

@@ -18,8 +18,8 @@ final class ProgressBoard {
     add(host, stage, Optional.of(result), Optional.empty(), millis);
   }
 
-  void failed(StepFailure failure, long millis) {
-    add(failure.host(), failure.stage(), Optional.empty(), Optional.of(failure), millis);
+  void failed(String host, Stage stage, StepFailure failure, long millis) {
+    add(host, stage, Optional.empty(), Optional.of(failure), millis);
   }
 
   List<ProgressEvent> from(int number) {

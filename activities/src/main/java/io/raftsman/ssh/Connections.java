@@ -104,7 +104,7 @@ public final class Connections implements AutoCloseable {
           CompletableFuture.supplyAsync(() -> read(running.getInputStream()), readers);
       CompletableFuture<String> stderr =
           CompletableFuture.supplyAsync(() -> read(running.getErrorStream()), readers);
-      send(stdin, running.getOutputStream());
+      send(stdin, running);
       String out = stdout.join();
       String err = stderr.join();
       running.join();
@@ -122,21 +122,27 @@ public final class Connections implements AutoCloseable {
    * Sends everything; a command that ends without reading it all is no error: its exit status says
    * what is.
    */
-  private static void send(InputStream from, OutputStream to) throws IOException {
+  private static void send(InputStream from, Session.Command to) throws IOException {
+    OutputStream stdin = to.getOutputStream();
     byte[] buffer = new byte[32 << 10];
-    int length = from.read(buffer);
-    while (length >= 0) {
+    for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
       try {
-        to.write(buffer, 0, length);
-      } catch (IOException e) {
+        stdin.write(buffer, 0, length);
+      } catch (SSHException e) {
+        if (to.isOpen()) {
+          throw e;
+        }
         return;
       }
-      length = from.read(buffer);
     }
     try {
-      to.close();
-    } catch (IOException e) {
-      // As above: the exit status decides.
+      // Closing alone drops what the host has no room for at this moment.
+      stdin.flush();
+      stdin.close();
+    } catch (SSHException e) {
+      if (to.isOpen()) {
+        throw e;
+      }
     }
   }
 
@@ -232,7 +238,8 @@ public final class Connections implements AutoCloseable {
       } catch (KeyDecryptionFailedException e) {
         throw badKey(attempted, file, "it is encrypted, and passphrases are not supported");
       } catch (IOException e) {
-        throw badKey(attempted, file, words(e));
+        String why = Files.notExists(file) ? "there is no such file" : words(e);
+        throw badKey(attempted, file, why);
       }
     }
     if (keys.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.raftsman.ssh;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +18,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Buffer.PlainBuffer;
 import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
 
 /**
@@ -30,12 +35,28 @@ final class KnownHosts extends OpenSSHKnownHosts {
   private static final int SSH_PORT = 22;
   private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
 
+  /** A line with a key of SSH 1, which is of no use; sshj trips over a broken one. */
+  private static final Pattern SSH_1 = Pattern.compile("\\S+\\s+\\d+(\\s.*)?");
+
+  private final Path file;
   private final boolean acceptNew;
   private String refusal = "";
 
   KnownHosts(Path file, boolean acceptNew) throws IOException {
-    super(file.toFile());
+    super(lines(file), LoggerFactory.DEFAULT);
+    this.file = file.toAbsolutePath();
     this.acceptNew = acceptNew;
+  }
+
+  private static Reader lines(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      return Reader.nullReader();
+    }
+    return new StringReader(
+        Files.readString(file, StandardCharsets.ISO_8859_1)
+            .lines()
+            .filter(line -> !SSH_1.matcher(line.strip()).matches())
+            .collect(Collectors.joining("\n")));
   }
 
   /** Why the key was refused; empty when it wasn't. */
@@ -46,7 +67,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
     if (revoked(hostname, port, key)) {
-      refusal = "the key " + fingerprint(key) + " is revoked in " + khFile;
+      refusal = "the key " + fingerprint(key) + " is revoked in " + file;
       return false;
     }
     return super.verify(hostname, port, key);
@@ -76,7 +97,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
       return hostKeyChangedAction(hostname, key);
     }
     if (!acceptNew) {
-      refusal = "no key of this host is in " + khFile + "; it showed " + fingerprint(key);
+      refusal = "no key of this host is in " + file + "; it showed " + fingerprint(key);
       return false;
     }
     return record(hostname, key);
@@ -88,7 +109,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
         "the host showed the key "
             + fingerprint(key)
             + ", which is not the one in "
-            + khFile
+            + file
             + ": it was set up anew, or somebody is in between";
     return false;
   }
@@ -115,7 +136,6 @@ final class KnownHosts extends OpenSSHKnownHosts {
   private boolean record(String hostname, PublicKey key) {
     synchronized (WRITING) {
       try {
-        Path file = khFile.toPath().toAbsolutePath();
         prepare(file);
         String line = new HostEntry(null, hostname, KeyType.fromKey(key), key).getLine() + "\n";
         String before = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -123,8 +143,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
         Files.writeString(file, unfinished ? "\n" + line : line, StandardOpenOption.APPEND);
         return true;
       } catch (IOException e) {
-        refusal =
-            "it could not be recorded in " + khFile + " (" + e + "); it is " + fingerprint(key);
+        refusal = "it could not be recorded in " + file + " (" + e + "); it is " + fingerprint(key);
         return false;
       }
     }

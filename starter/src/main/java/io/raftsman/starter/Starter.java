@@ -55,6 +55,7 @@ public final class Starter {
         .setUsageHelpWidth(110)
         .setUsageHelpAutoWidth(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Mishap());
+        .setExecutionExceptionHandler(new Mishap())
+        .setParameterExceptionHandler(new Mishap());
   }
 }

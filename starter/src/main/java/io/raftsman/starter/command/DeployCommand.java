@@ -26,13 +26,14 @@ import picocli.CommandLine.Spec;
 /** {@code starter deploy}. */
 @Command(
     name = "deploy",
+    header = "Make a healthy TLS cluster on the inventory's hosts.",
     description = {
-      "Make a healthy TLS cluster on the inventory's hosts.",
       "",
       "Examines every host before it changes any; installs etcd, writes directories, configuration and"
           + " certificates, starts all members together, waits until each serves, and registers them with"
           + " Prometheus. Hosts where an etcd exists are purged first only when etcd_safeguard is off,"
-          + " etcd_clean is on, and you approve exactly what would be destroyed."
+          + " etcd_clean is on, and you approve exactly what would be destroyed.",
+      ""
     },
     footer = {
       "",

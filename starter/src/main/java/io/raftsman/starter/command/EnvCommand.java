@@ -9,9 +9,12 @@ import picocli.CommandLine.Mixin;
 /** {@code starter env}. */
 @Command(
     name = "env",
+    header = "Print the cluster's client environment for a shell.",
     description = {
-      "Print the client environment of the cluster for a shell: the aliases e and em, and etcdctl's variables, with the"
-          + " paths as they are on a member. On the members themselves every login shell has it."
+      "",
+      "The aliases e and em, and etcdctl's variables, with the paths as they are on a member. On the"
+          + " members themselves every login shell has it. No host is contacted.",
+      ""
     },
     footer = {
       "",

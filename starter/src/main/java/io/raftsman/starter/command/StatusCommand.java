@@ -20,9 +20,13 @@ import picocli.CommandLine.Mixin;
 /** {@code starter status}. */
 @Command(
     name = "status",
+    header = "Show how the cluster is, member by member, with one verdict.",
     description = {
-      "Show how the cluster is: every member's id, role, version, size, Raft state, alarms, certificate, and whether a"
-          + " linearizable read through it succeeds; below that one verdict. Changes nothing."
+      "",
+      "Every member's id, role, version, size, Raft state, alarms, the days left of its certificate,"
+          + " and whether a linearizable read through it succeeds. Changes nothing. Needs the"
+          + " certificate authority that the cluster was deployed with.",
+      ""
     },
     footer = {
       "",

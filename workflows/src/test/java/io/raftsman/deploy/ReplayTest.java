@@ -1,0 +1,147 @@
+package io.raftsman.deploy;
+
+import static io.raftsman.fake.Sample.A;
+import static io.raftsman.fake.Sample.INFRA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.raftsman.approval.ApprovalRequest;
+import io.raftsman.approval.Verdict;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.fake.FakeWorld;
+import io.raftsman.fake.Hold;
+import io.raftsman.fake.Rehearsal;
+import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.Sample;
+import io.raftsman.operation.FailureKind;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A workflow does from its history what it did the first time: histories of this run, and histories
+ * that an earlier version left in {@code src/test/resources/histories}.
+ *
+ * <p>A recorded history that no longer replays means that operations which run on a server at the
+ * time of an upgrade would break: put the change behind {@code Workflow.getVersion}. Only where
+ * that is not wanted (before a release) are the histories made anew:
+ *
+ * <pre>mvn test -pl workflows -Dtest=ReplayTest -Draftsman.record=true</pre>
+ */
+class ReplayTest {
+  private static final ClusterSpec CLUSTER = Sample.cluster().build();
+
+  private final FakeWorld world = new FakeWorld();
+  private final Rehearsal rehearsal = new Rehearsal(world);
+
+  @AfterEach
+  void close() {
+    rehearsal.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy-fresh", "deploy-with-purge", "status"})
+  void aRecordedHistoryReplays(String name) throws Exception {
+    rehearsal.replay(recorded(name));
+  }
+
+  @Test
+  void aFreshDeployReplays() throws Exception {
+    rehearsal.replay(freshDeploy());
+  }
+
+  @Test
+  void aDeployWithAPurgeReplays() throws Exception {
+    rehearsal.replay(deployWithPurge());
+  }
+
+  @Test
+  void aStatusReplays() throws Exception {
+    rehearsal.replay(status());
+  }
+
+  @Test
+  void aDeployWithTroublesReplays() throws Exception {
+    world.fail("etcd_install", A, FailureKind.TRANSIENT, 3);
+    world.unreachable(INFRA);
+    world.failAlways("etcd_health", "etcd", FailureKind.UNHEALTHY);
+    rehearsal.failingDeploy(Sample.unattended(CLUSTER));
+
+    rehearsal.replay(rehearsal.history(CLUSTER));
+  }
+
+  @Test
+  void aCancelledDeployReplays() throws Exception {
+    Hold installing = world.hold("etcd_install", A);
+    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    installing.awaitBegun();
+    deploy.cancelWhileRunning(1);
+    installing.release();
+    deploy.cancelledReport();
+
+    rehearsal.replay(rehearsal.history(CLUSTER));
+  }
+
+  @Test
+  void aHistoryOfAnotherProcedureDoesNotReplay() throws Exception {
+    String other = recorded("deploy-fresh").toJson(false).replace("\"etcd_dir\"", "\"etcd_rid\"");
+
+    assertThatThrownBy(() -> rehearsal.replay(WorkflowExecutionHistory.fromJson(other)))
+        .hasStackTraceContaining("NonDeterministic");
+  }
+
+  /** Not a test: writes the histories. */
+  @Test
+  @EnabledIfSystemProperty(named = "raftsman.record", matches = "true")
+  void record() throws IOException {
+    write("deploy-fresh", freshDeploy());
+    try (var again = new Rehearsal(world)) {
+      write("deploy-with-purge", deployWithPurge(again));
+      assertThat(again.status(CLUSTER)).hasSize(3);
+      write("status", again.history(CLUSTER));
+    }
+  }
+
+  private WorkflowExecutionHistory freshDeploy() {
+    rehearsal.deploy(Sample.unattended(CLUSTER));
+    return rehearsal.history(CLUSTER);
+  }
+
+  private WorkflowExecutionHistory deployWithPurge() {
+    return deployWithPurge(rehearsal);
+  }
+
+  private WorkflowExecutionHistory deployWithPurge(Rehearsal stage) {
+    world.host(A).runsEtcd(5);
+    RunningDeploy deploy = stage.start(Sample.attended(CLUSTER));
+    ApprovalRequest question = deploy.awaitQuestion();
+    deploy.approve(new Verdict("etcd", question.token(), "bob", "moving to TLS"));
+    deploy.report();
+    return stage.history(CLUSTER);
+  }
+
+  private WorkflowExecutionHistory status() {
+    rehearsal.status(CLUSTER);
+    return rehearsal.history(CLUSTER);
+  }
+
+  private static WorkflowExecutionHistory recorded(String name) throws IOException {
+    try (InputStream json = ReplayTest.class.getResourceAsStream("/histories/" + name + ".json")) {
+      return WorkflowExecutionHistory.fromJson(
+          new String(json.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void write(String name, WorkflowExecutionHistory history) throws IOException {
+    Files.writeString(
+        Path.of("src/test/resources/histories", name + ".json"), history.toJson(true) + "\n");
+  }
+}

@@ -1,0 +1,192 @@
+package io.raftsman.fake;
+
+import io.raftsman.activity.ClusterActivities;
+import io.raftsman.activity.FileActivities;
+import io.raftsman.activity.HostActivities;
+import io.raftsman.activity.MemberTask;
+import io.raftsman.activity.MonitorTask;
+import io.raftsman.activity.MonitoringActivities;
+import io.raftsman.activity.PackageActivities;
+import io.raftsman.activity.PkiActivities;
+import io.raftsman.activity.ServiceActivities;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Member;
+import io.raftsman.observed.HostFacts;
+import io.raftsman.observed.HostState;
+import io.raftsman.observed.MemberStatus;
+import io.raftsman.observed.Placement;
+import io.raftsman.observed.Stamp;
+import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepFailure;
+import io.raftsman.operation.StepResult;
+import java.util.List;
+import java.util.Optional;
+
+/** Every activity, on a world in memory. */
+public final class FakeActivities
+    implements HostActivities,
+        PackageActivities,
+        FileActivities,
+        PkiActivities,
+        ServiceActivities,
+        ClusterActivities,
+        MonitoringActivities {
+  private final FakeWorld world;
+
+  FakeActivities(FakeWorld world) {
+    this.world = world;
+  }
+
+  @Override
+  public HostFacts examine(MemberTask task) {
+    String host = nameOf(task);
+    return world.perform(
+        "etcd_assert",
+        host,
+        Stage.ETCD_ASSERT,
+        () ->
+            new HostFacts(
+                host,
+                "Debian GNU/Linux 12 (bookworm)",
+                "x86_64",
+                host,
+                Optional.of("apt"),
+                world.host(host).binary(),
+                Optional.empty(),
+                List.of(),
+                List.of()));
+  }
+
+  @Override
+  public HostState observe(MemberTask task) {
+    return world.perform(
+        "etcd_check", nameOf(task), Stage.ETCD_CHECK, () -> world.host(nameOf(task)).state());
+  }
+
+  @Override
+  public StepResult install(MemberTask task) {
+    return change("etcd_install", nameOf(task), Stage.ETCD_INSTALL, () -> {});
+  }
+
+  @Override
+  public StepResult makeDirectories(MemberTask task, Stamp stamp) {
+    return change(
+        "etcd_dir", nameOf(task), Stage.ETCD_DIR, () -> world.host(nameOf(task)).stamp(stamp));
+  }
+
+  @Override
+  public StepResult configure(MemberTask task, Placement placement, InitialState state) {
+    return change(
+        "etcd_conf",
+        nameOf(task),
+        Stage.ETCD_CONF,
+        () -> world.host(nameOf(task)).configure(placement, state));
+  }
+
+  @Override
+  public StepResult settle(MemberTask task, Placement placement, Stamp stamp) {
+    return change(
+        "etcd_settle",
+        nameOf(task),
+        Stage.ETCD_HEALTH,
+        () -> {
+          world.host(nameOf(task)).configure(placement, InitialState.EXISTING);
+          world.host(nameOf(task)).stamp(stamp);
+        });
+  }
+
+  @Override
+  public StepResult ensureAuthority() {
+    return change("etcd_ca", "worker", Stage.ETCD_CERT, () -> {});
+  }
+
+  @Override
+  public StepResult certify(MemberTask task) {
+    return change("etcd_cert", nameOf(task), Stage.ETCD_CERT, () -> {});
+  }
+
+  @Override
+  public StepResult launch(MemberTask task) {
+    return change(
+        "etcd_launch", nameOf(task), Stage.ETCD_LAUNCH, () -> world.host(nameOf(task)).launch());
+  }
+
+  @Override
+  public StepResult purge(MemberTask task) {
+    return change(
+        "etcd_purge", nameOf(task), Stage.ETCD_PURGE, () -> world.host(nameOf(task)).purge());
+  }
+
+  @Override
+  public StepResult register(MonitorTask task) {
+    String host = task.monitor().name();
+    return change("etcd_register", host, Stage.ETCD_REGISTER, () -> world.host(host).targets(true));
+  }
+
+  @Override
+  public StepResult deregister(MonitorTask task) {
+    String host = task.monitor().name();
+    return change("etcd_deregister", host, Stage.ETCD_PURGE, () -> world.host(host).targets(false));
+  }
+
+  @Override
+  public List<MemberStatus> awaitHealthy(ClusterSpec cluster) {
+    return world.perform(
+        "etcd_health",
+        cluster.name(),
+        Stage.ETCD_HEALTH,
+        () -> {
+          List<MemberStatus> all = cluster.members().stream().map(this::statusOf).toList();
+          if (!all.stream().allMatch(MemberStatus::healthy)) {
+            throw new StepFailure(
+                    FailureKind.UNHEALTHY,
+                    cluster.name(),
+                    Stage.ETCD_HEALTH,
+                    "reading",
+                    "not all members run",
+                    "Look.")
+                .toApplicationFailure();
+          }
+          return all;
+        });
+  }
+
+  @Override
+  public List<MemberStatus> status(ClusterSpec cluster) {
+    return world.perform(
+        "etcd_status",
+        cluster.name(),
+        Stage.ETCD_HEALTH,
+        () -> cluster.members().stream().map(this::statusOf).toList());
+  }
+
+  private MemberStatus statusOf(Member member) {
+    boolean healthy = world.host(member.host().name()).isRunning();
+    return new MemberStatus(
+        member.name(),
+        member.clientUrl(),
+        healthy,
+        healthy ? 1.5 : 0,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        healthy ? Optional.empty() : Optional.of("connection refused"));
+  }
+
+  private StepResult change(String verb, String host, Stage stage, Runnable effect) {
+    return world.perform(
+        verb,
+        host,
+        stage,
+        () -> {
+          effect.run();
+          return StepResult.of(List.of(verb), Optional.empty(), List.of());
+        });
+  }
+
+  private static String nameOf(MemberTask task) {
+    return task.member().host().name();
+  }
+}

@@ -1,0 +1,112 @@
+package io.raftsman.fake;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.deploy.DeployRequest;
+import io.raftsman.deploy.DeployWorkflow;
+import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.observed.MemberStatus;
+import io.raftsman.operation.Report;
+import io.raftsman.status.StatusWorkflow;
+import io.raftsman.status.StatusWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The workflows on a Temporal whose time skips to where something happens, acting on a fake world.
+ */
+public final class Rehearsal implements AutoCloseable {
+  private static final String TASK_QUEUE = "raftsman";
+
+  private final TestWorkflowEnvironment environment;
+  private final Worker worker;
+
+  /** Opens the stage. */
+  public Rehearsal(FakeWorld world) {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setDataConverter(converter()).build())
+                .build());
+    worker = environment.newWorker(TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(DeployWorkflowImpl.class, StatusWorkflowImpl.class);
+    worker.registerActivitiesImplementations(new FakeActivities(world));
+    environment.start();
+  }
+
+  /** As the real worker has it: unknown fields are ignored. */
+  private static DataConverter converter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(
+            new JacksonJsonPayloadConverter(
+                JacksonJsonPayloadConverter.newDefaultObjectMapper()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+  }
+
+  /** Starts a deploy. */
+  public RunningDeploy start(DeployRequest request) {
+    DeployWorkflow workflow =
+        environment
+            .getWorkflowClient()
+            .newWorkflowStub(DeployWorkflow.class, options(request.cluster()));
+    WorkflowClient.start(workflow::deploy, request);
+    return new RunningDeploy(environment, workflow);
+  }
+
+  /** Runs a deploy that ends as it should. */
+  public Report deploy(DeployRequest request) {
+    return start(request).report();
+  }
+
+  /** Runs a deploy that does not do what was asked for; the report that its failure carries. */
+  public Report failingDeploy(DeployRequest request) {
+    return start(request).failure();
+  }
+
+  /** Asks a cluster how it is. */
+  public List<MemberStatus> status(ClusterSpec cluster) {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(StatusWorkflow.class, options(cluster))
+        .status(cluster);
+  }
+
+  /** What Temporal wrote down of the last run on a cluster. */
+  public WorkflowExecutionHistory history(ClusterSpec cluster) {
+    return environment.getWorkflowClient().fetchHistory("etcd-" + cluster.name());
+  }
+
+  /** Runs the workflow again from a history; throws when it would do anything else. */
+  public void replay(WorkflowExecutionHistory history) throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(history, worker);
+  }
+
+  /** Lets time pass until nothing more happens before its end. */
+  public void letPass(Duration time) {
+    environment.sleep(time);
+  }
+
+  private static WorkflowOptions options(ClusterSpec cluster) {
+    return WorkflowOptions.newBuilder()
+        .setTaskQueue(TASK_QUEUE)
+        .setWorkflowId("etcd-" + cluster.name())
+        .build();
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

@@ -1,0 +1,136 @@
+package io.raftsman.fake;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.raftsman.approval.ApprovalRequest;
+import io.raftsman.approval.Verdict;
+import io.raftsman.deploy.DeployWorkflow;
+import io.raftsman.operation.Progress;
+import io.raftsman.operation.Report;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A deploy that was started. */
+public final class RunningDeploy {
+  private static final Duration READING_TIME = Duration.ofMinutes(1);
+
+  private final TestWorkflowEnvironment environment;
+  private final DeployWorkflow workflow;
+  private final WorkflowStub stub;
+
+  RunningDeploy(TestWorkflowEnvironment environment, DeployWorkflow workflow) {
+    this.environment = environment;
+    this.workflow = workflow;
+    this.stub = WorkflowStub.fromTyped(workflow);
+  }
+
+  /** The report of a deploy that ends as it should. */
+  public Report report() {
+    return stub.getResult(Report.class);
+  }
+
+  /** Returns the report once it has ended, however it did. */
+  public Report awaitEnd() {
+    try {
+      return report();
+    } catch (WorkflowFailedException e) {
+      return queriedReport();
+    }
+  }
+
+  /** The report that the failure of a deploy carries. */
+  public Report failure() {
+    WorkflowFailedException failed =
+        catchThrowableOfType(WorkflowFailedException.class, this::report);
+    return ((ApplicationFailure) failed.getCause()).getDetails().get(Report.class);
+  }
+
+  /** The type of the failure of a deploy. */
+  public String failureType() {
+    WorkflowFailedException failed =
+        catchThrowableOfType(WorkflowFailedException.class, this::report);
+    return ((ApplicationFailure) failed.getCause()).getType();
+  }
+
+  /** The report of a deploy that ends cancelled. */
+  public Report cancelledReport() {
+    assertThatThrownBy(this::report).hasCauseInstanceOf(CanceledFailure.class);
+    return queriedReport();
+  }
+
+  /** The report as anybody may ask for it. */
+  public Report queriedReport() {
+    return workflow.report().orElseThrow();
+  }
+
+  /** Whether it says that it has a report. */
+  public boolean hasReport() {
+    return workflow.report().isPresent();
+  }
+
+  /** What was done from an event on. */
+  public Progress progress(int from) {
+    return workflow.progress(from);
+  }
+
+  /** What it asks a person, once it does. */
+  public ApprovalRequest awaitQuestion() {
+    environment.sleep(READING_TIME);
+    return workflow.progress(0).waiting().orElseThrow();
+  }
+
+  /** A person approves. */
+  public String approve(Verdict verdict) {
+    return workflow.approve(verdict);
+  }
+
+  /** A person denies. */
+  public String deny(Verdict verdict) {
+    return workflow.deny(verdict);
+  }
+
+  /** Somebody presses Ctrl-C. */
+  public void cancel() {
+    stub.cancel();
+  }
+
+  /**
+   * Somebody presses Ctrl-C while exactly so many steps run; returns once their cancellation is
+   * asked for. Without this care, Temporal's test server may get stuck: it refuses the cancellation
+   * of an activity that ends at that moment (temporalio/sdk-java issue 2391).
+   */
+  public void cancelWhileRunning(int steps) {
+    await(
+        () -> Steps.unfinished(progress(0).events()).size() == steps,
+        "there were never " + steps + " steps running");
+    cancel();
+    await(() -> cancellations() == steps, "the steps were not asked to end");
+  }
+
+  private long cancellations() {
+    return environment
+        .getWorkflowClient()
+        .fetchHistory(stub.getExecution().getWorkflowId())
+        .getEvents()
+        .stream()
+        .filter(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED)
+        .count();
+  }
+
+  private static void await(BooleanSupplier sight, String otherwise) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+    while (!sight.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(otherwise);
+      }
+    }
+  }
+}

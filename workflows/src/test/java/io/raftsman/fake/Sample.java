@@ -1,0 +1,183 @@
+package io.raftsman.fake;
+
+import io.raftsman.approval.ApprovalPolicy;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Host;
+import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.InstallMethod;
+import io.raftsman.cluster.Installation;
+import io.raftsman.cluster.Member;
+import io.raftsman.cluster.Timing;
+import io.raftsman.deploy.DeployRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The cluster of the examples: three members, one monitor, safeguard off and clean on. A test says
+ * only what is different.
+ */
+public final class Sample {
+  /** Where {@code etcd-1} is. */
+  public static final String A = "10.10.10.10";
+
+  /** Where {@code etcd-2} is. */
+  public static final String B = "10.10.10.11";
+
+  /** Where {@code etcd-3} is. */
+  public static final String C = "10.10.10.12";
+
+  /** Where Prometheus is. */
+  public static final String INFRA = "10.10.10.9";
+
+  /** Who asks for what the tests ask for. */
+  public static final String REQUESTER = "alice@console";
+
+  private String name = "etcd";
+  private String service = "etcd";
+  private List<Member> members = members(A, B, C);
+  private List<Host> monitors = List.of(Host.of(INFRA));
+  private boolean safeguard;
+  private boolean clean = true;
+  private Timing timing = new Timing(100, 1000);
+  private int certificateDays = 7300;
+
+  private Sample() {}
+
+  /** The cluster of the examples, to be varied. */
+  public static Sample cluster() {
+    return new Sample();
+  }
+
+  /** Members {@code etcd-1} and on, one on each host. */
+  public static List<Member> members(String... hosts) {
+    return IntStream.range(0, hosts.length).mapToObj(i -> member(i + 1, hosts[i])).toList();
+  }
+
+  /** A member as the defaults have it. */
+  public static Member member(int sequence, String host) {
+    return new Member(
+        "etcd-" + sequence,
+        sequence,
+        Host.of(host),
+        "/data/etcd",
+        2379,
+        2380,
+        Installation.byPackage());
+  }
+
+  /** Binaries that are there already. */
+  public static Installation noInstallation() {
+    return new Installation(
+        InstallMethod.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Binaries from a release archive. */
+  public static Installation byArchive() {
+    return new Installation(
+        InstallMethod.ARCHIVE,
+        Optional.of("3.6.16"),
+        Optional.of("/srv/etcd-v3.6.16-linux-amd64.tar.gz"),
+        Optional.of("ab".repeat(32)));
+  }
+
+  /** A request by somebody who can't be asked. */
+  public static DeployRequest unattended(ClusterSpec cluster) {
+    return new DeployRequest(
+        cluster, REQUESTER, new ApprovalPolicy(Optional.empty(), Duration.ZERO));
+  }
+
+  /** A request by somebody who brought the token of an earlier run. */
+  public static DeployRequest withToken(ClusterSpec cluster, String token) {
+    return new DeployRequest(
+        cluster, REQUESTER, new ApprovalPolicy(Optional.of(token), Duration.ZERO));
+  }
+
+  /** A request by somebody who can be asked for ten minutes. */
+  public static DeployRequest attended(ClusterSpec cluster) {
+    return new DeployRequest(
+        cluster, REQUESTER, new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)));
+  }
+
+  /** With another name. */
+  public Sample name(String other) {
+    name = other;
+    return this;
+  }
+
+  /** With another systemd unit. */
+  public Sample service(String other) {
+    service = other;
+    return this;
+  }
+
+  /** With other members. */
+  public Sample members(List<Member> other) {
+    members = other;
+    return this;
+  }
+
+  /** With other binaries on all members. */
+  public Sample installation(Installation other) {
+    members =
+        members.stream()
+            .map(
+                m ->
+                    new Member(
+                        m.name(),
+                        m.sequence(),
+                        m.host(),
+                        m.dataDirectory(),
+                        m.clientPort(),
+                        m.peerPort(),
+                        other))
+            .toList();
+    return this;
+  }
+
+  /** Without a monitor. */
+  public Sample unmonitored() {
+    monitors = List.of();
+    return this;
+  }
+
+  /** With the safeguard on. */
+  public Sample safeguarded() {
+    safeguard = true;
+    return this;
+  }
+
+  /** With clean off. */
+  public Sample unclean() {
+    clean = false;
+    return this;
+  }
+
+  /** With another clock. */
+  public Sample timing(Timing other) {
+    timing = other;
+    return this;
+  }
+
+  /** With another validity of certificates. */
+  public Sample certificateDays(int other) {
+    certificateDays = other;
+    return this;
+  }
+
+  /** The specification. */
+  public ClusterSpec build() {
+    return new ClusterSpec(
+        name,
+        service,
+        members,
+        monitors,
+        "/etc/prometheus/targets/etcd",
+        safeguard,
+        clean,
+        InitialState.NEW,
+        timing,
+        certificateDays);
+  }
+}

@@ -15,6 +15,7 @@ import io.raftsman.observed.Stamp;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
+import io.raftsman.packages.Packages;
 import io.raftsman.packages.WorkerArchive;
 import io.raftsman.ssh.Hosts;
 import io.raftsman.ssh.RemoteScript;
@@ -45,6 +46,7 @@ public final class HostInspection implements HostActivities {
     Member member = task.member();
     var script =
         RemoteScript.of(HostInspection.class, "etcd_assert")
+            .using(Packages.class, "apt")
             .with("client_port", member.clientPort())
             .with("peer_port", member.peerPort())
             .with("data", member.dataDirectory())

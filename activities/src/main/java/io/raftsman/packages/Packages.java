@@ -50,6 +50,7 @@ public final class Packages implements PackageActivities {
         host,
         Stage.ETCD_INSTALL,
         RemoteScript.of(Packages.class, "install_package")
+            .using(Packages.class, "apt")
             .with("version", installation.version().orElse("")),
         LIMIT);
   }

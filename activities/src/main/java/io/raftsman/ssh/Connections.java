@@ -129,9 +129,7 @@ public final class Connections implements AutoCloseable {
       try {
         stdin.write(buffer, 0, length);
       } catch (SSHException e) {
-        if (to.isOpen()) {
-          throw e;
-        }
+        throwUnlessEnded(to, e);
         return;
       }
     }
@@ -140,9 +138,15 @@ public final class Connections implements AutoCloseable {
       stdin.flush();
       stdin.close();
     } catch (SSHException e) {
-      if (to.isOpen()) {
-        throw e;
-      }
+      throwUnlessEnded(to, e);
+    }
+  }
+
+  /** While sshj waits for room it takes no notice of a channel's end, but of an exit status. */
+  private static void throwUnlessEnded(Session.Command command, SSHException e)
+      throws SSHException {
+    if (command.isOpen() && command.getExitStatus() == null) {
+      throw e;
     }
   }
 

@@ -25,6 +25,14 @@ assert_space() {
   fi
 }
 
+# A version that the package lists don't have is better found now than after a purge. Lists that know no etcd at all may be empty.
+assert_package() {
+  raftsman_versions=$(apt_versions etcd-server)
+  if [ -n "$raftsman_versions" ] && [ -z "$(printf '%s\n' "$raftsman_versions" | apt_match "$version")" ]; then
+    fault "etcd_version is $version, but the host's package lists have $(printf '%s' "$raftsman_versions" | tr '\n' ' '): choose one of these, run apt-get update there, or install by archive"
+  fi
+}
+
 main() {
   [ "$(id -u)" = 0 ] || fail PRIVILEGE "looking who we are on the host" "uid $(id -u), not root" \
     "Log in as root, or as a user who may sudo without a password, with ansible_become: true."
@@ -56,8 +64,7 @@ main() {
   if [ "$method" = package ] && [ -z "$manager" ]; then
     fault "none of apt, dnf, yum and zypper is there: set etcd_install_method to archive or none"
   fi
-  [ "$method" = package ] || has openssl || fault "the command openssl is missing: install it"
-
+  found=
   binary=$(command -v etcd || :)
   fact binary "$binary"
   if [ -n "$binary" ]; then
@@ -69,6 +76,11 @@ main() {
   elif [ "$method" = none ]; then
     fault "etcd is not installed, and etcd_install_method is none"
   fi
+  if [ "$method" = package ] && [ "$manager" = apt ] && [ -n "$version" ] && [ "$found" != "$version" ]; then
+    assert_package
+  fi
+  [ "$method" = package ] || has openssl || fault "the command openssl is missing: install it"
+
   [ "$method" != none ] || has etcdctl || fault "etcdctl is not installed, and etcd_install_method is none"
 
   if has ss; then

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# etcd_install by package. Values: version (empty for any) service
+# etcd_install by package. Values: version (empty for any)
 
 installed_version() {
   [ -x /usr/bin/etcd ] && [ -x /usr/bin/etcdctl ] || return 0
@@ -38,9 +38,7 @@ run() {
 # Prints the packages to install, with the version where one is wanted; nothing where the lists don't have them.
 apt_packages() {
   for raftsman_package in etcd-server etcd-client; do
-    raftsman_candidate=$(apt-cache madison "$raftsman_package" 2>/dev/null | awk -F'|' -v want="$version" '
-      { gsub(/ /, "", $2); plain = $2; sub(/^[0-9]+:/, "", plain) }
-      want == "" || plain == want || index(plain, want "+") == 1 || index(plain, want "-") == 1 || index(plain, want "~") == 1 { print $2; exit }')
+    raftsman_candidate=$(apt_versions "$raftsman_package" | apt_match "$version")
     [ -n "$raftsman_candidate" ] || return 0
     if [ -n "$version" ]; then echo "$raftsman_package=$raftsman_candidate"; else echo "$raftsman_package"; fi
   done

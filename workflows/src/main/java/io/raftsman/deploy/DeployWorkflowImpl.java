@@ -31,10 +31,11 @@ import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Retries;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.StepResult;
-import io.temporal.workflow.Functions.Proc;
+import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -187,16 +188,13 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
   }
 
   private void deregister(Host monitor) {
-    owedIfItFails(
-        "remove the targets of " + cluster.name() + " from " + cluster.targetsDirectory(),
+    stepOrOwe(
+        Stage.ETCD_PURGE,
         monitor,
+        "remove the targets of " + cluster.name() + " from " + cluster.targetsDirectory(),
         () ->
-            operation.step(
-                Stage.ETCD_PURGE,
-                monitor.name(),
-                () ->
-                    Verbs.onMonitor(MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
-                        .deregister(new MonitorTask(cluster, monitor))));
+            Verbs.on(MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
+                .deregister(new MonitorTask(cluster, monitor)));
   }
 
   private void ensureAuthority() {
@@ -263,27 +261,22 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
   }
 
   private void register(Host monitor) {
-    owedIfItFails(
-        "register " + cluster.name() + " with Prometheus in " + cluster.targetsDirectory(),
+    stepOrOwe(
+        Stage.ETCD_REGISTER,
         monitor,
+        "register " + cluster.name() + " with Prometheus in " + cluster.targetsDirectory(),
         () ->
-            operation.step(
-                Stage.ETCD_REGISTER,
-                monitor.name(),
-                () ->
-                    Verbs.onMonitor(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
-                        .register(new MonitorTask(cluster, monitor))));
+            Verbs.on(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
+                .register(new MonitorTask(cluster, monitor)));
   }
 
-  /**
-   * A monitoring host is not worth failing a cluster for: what it lacks is said, and a later run
-   * makes up for it.
-   */
-  private void owedIfItFails(String what, Host monitor, Proc step) {
+  /** A monitoring host is not worth failing a cluster for: what it lacks is said as owed. */
+  private void stepOrOwe(Stage stage, Host monitor, String what, Func<StepResult> call) {
     try {
-      step.apply();
+      operation.step(stage, monitor.name(), Retries.onceMore(), call, result -> result);
     } catch (StepFailedException e) {
-      operation.owe(monitor.name() + ": " + what + " (" + e.failure().cameBack() + ")");
+      String why = e.failure().cameBack().lines().findFirst().orElse("");
+      operation.owe(monitor.name() + ": " + what + " (" + why + ")");
     }
   }
 

@@ -10,6 +10,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Functions.Proc;
 import io.temporal.workflow.Functions.Proc1;
@@ -80,34 +81,75 @@ public final class Operation {
   /**
    * Runs a step on a host, or on the cluster under its name.
    *
+   * <p>An attempt that has begun is let finish even when the operation is cancelled: it leaves its
+   * host consistent. The pauses between attempts are the workflow's own, so that a cancellation
+   * ends them. (Temporal's own retries would need a cancelled activity, which the in-process server
+   * can lose: temporalio/sdk-java#2391.)
+   *
+   * @param result what the board shows of the call's value
    * @throws StepFailedException when it fails; it is on the board by then
    */
-  public <R> R step(Stage stage, String host, Func<R> call, Function<R, StepResult> result) {
+  public <R> R step(
+      Stage stage, String host, Retries retries, Func<R> call, Function<R, StepResult> result) {
     CancellationScope.throwCanceled();
     board.started(host, stage);
     long start = Workflow.currentTimeMillis();
     try {
-      R value = call.apply();
+      R value = attempt(retries, call);
       board.ended(host, stage, result.apply(value), Workflow.currentTimeMillis() - start);
       return value;
+    } catch (CanceledFailure cancelled) {
+      board.ended(
+          host,
+          stage,
+          StepResult.skipped("cancelled before it was done"),
+          Workflow.currentTimeMillis() - start);
+      throw cancelled;
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure cancelled) {
-        board.ended(
-            host,
-            stage,
-            StepResult.skipped("cancelled before it was done"),
-            Workflow.currentTimeMillis() - start);
-        throw cancelled;
-      }
       StepFailure failure = explain(e, stage, host);
       board.failed(host, stage, failure, Workflow.currentTimeMillis() - start);
       throw new StepFailedException(failure);
     }
   }
 
+  /** Runs a step that is tried as its stage deserves. */
+  public <R> R step(Stage stage, String host, Func<R> call, Function<R, StepResult> result) {
+    return step(stage, host, Retries.of(stage), call, result);
+  }
+
   /** Runs a step that returns what it did. */
   public StepResult step(Stage stage, String host, Func<StepResult> call) {
     return step(stage, host, call, r -> r);
+  }
+
+  private static <R> R attempt(Retries retries, Func<R> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return uninterrupted(call);
+      } catch (ActivityFailure e) {
+        if (attempt == retries.attempts() || !mayHeal(e)) {
+          throw e;
+        }
+        Workflow.sleep(retries.pauseAfter(attempt));
+      }
+    }
+  }
+
+  private static <R> R uninterrupted(Func<R> call) {
+    CompletablePromise<R> value = Workflow.newPromise();
+    Workflow.newDetachedCancellationScope(() -> value.complete(call.apply())).run();
+    return value.get();
+  }
+
+  /**
+   * A worker that died, and what the activity itself calls retryable. Anything it did not foresee
+   * would fail again.
+   */
+  private static boolean mayHeal(ActivityFailure e) {
+    return e.getCause() instanceof TimeoutFailure
+        || (e.getCause() instanceof ApplicationFailure application
+            && FailureKind.isNamed(application.getType())
+            && !application.isNonRetryable());
   }
 
   /** Puts a step on the board that was decided here, without touching the host. */

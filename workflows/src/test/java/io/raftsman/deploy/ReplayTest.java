@@ -21,8 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * time of an upgrade would break: put the change behind {@code Workflow.getVersion}. Only where
  * that is not wanted (before a release) are the histories made anew:
  *
- * <pre>mvn test -pl workflows -Dtest=ReplayTest -Draftsman.record=true</pre>
+ * <pre>mvn test -pl workflows -Dgroups=record -DexcludedGroups=</pre>
  */
 class ReplayTest {
   private static final ClusterSpec CLUSTER = Sample.cluster().build();
@@ -100,7 +100,7 @@ class ReplayTest {
 
   /** Not a test: writes the histories. */
   @Test
-  @EnabledIfSystemProperty(named = "raftsman.record", matches = "true")
+  @Tag("record")
   void record() throws IOException {
     write("deploy-fresh", freshDeploy());
     try (var again = new Rehearsal(world)) {

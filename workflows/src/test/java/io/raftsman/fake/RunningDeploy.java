@@ -9,12 +9,14 @@ import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -103,26 +105,28 @@ public final class RunningDeploy {
   }
 
   /**
-   * Somebody presses Ctrl-C while exactly so many steps run; returns once their cancellation is
-   * asked for. Without this care, Temporal's test server may get stuck: it refuses the cancellation
-   * of an activity that ends at that moment (temporalio/sdk-java issue 2391).
+   * Somebody presses Ctrl-C while exactly so many steps run; returns once the workflow has seen it.
    */
   public void cancelWhileRunning(int steps) {
     await(
         () -> Steps.unfinished(progress(0).events()).size() == steps,
         "there were never " + steps + " steps running");
     cancel();
-    await(() -> cancellations() == steps, "the steps were not asked to end");
+    await(this::cancellationSeen, "the workflow never saw its cancellation");
   }
 
-  private long cancellations() {
-    return environment
-        .getWorkflowClient()
-        .fetchHistory(stub.getExecution().getWorkflowId())
-        .getEvents()
-        .stream()
-        .filter(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED)
-        .count();
+  private boolean cancellationSeen() {
+    List<EventType> events =
+        environment
+            .getWorkflowClient()
+            .fetchHistory(stub.getExecution().getWorkflowId())
+            .getEvents()
+            .stream()
+            .map(HistoryEvent::getEventType)
+            .toList();
+    int requested = events.indexOf(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED);
+    return requested >= 0
+        && events.lastIndexOf(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) > requested;
   }
 
   private static void await(BooleanSupplier sight, String otherwise) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,9 +23,16 @@ final class Desk {
   private static final Pattern TOKEN = Pattern.compile("--approve-purge=(\\S+)");
 
   private final Path directory;
+  private final Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C.UTF-8"));
 
   Desk(Path directory) {
     this.directory = directory;
+  }
+
+  /** Sets a variable of the command line's environment. */
+  Desk with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   /** An inventory with the lab's connection variables and these groups. */
@@ -73,12 +81,12 @@ final class Desk {
 
   /** Runs the command line to its end. */
   Finished starter(String... arguments) {
-    return Processes.run(directory, environment(), command(arguments));
+    return Processes.run(directory, environment, command(arguments));
   }
 
   /** Starts the command line. */
   Process start(String... arguments) {
-    return Processes.start(directory, environment(), command(arguments));
+    return Processes.start(directory, environment, command(arguments));
   }
 
   /** Runs the command line on a terminal, and types. */
@@ -141,10 +149,6 @@ final class Desk {
     command.add(Lab.ROOT.resolve("bin/starter").toString());
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  private static Map<String, String> environment() {
-    return Map.of("LC_ALL", "C.UTF-8");
   }
 
   /** Where the lab keeps its keys. */

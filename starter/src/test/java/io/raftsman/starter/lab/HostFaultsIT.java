@@ -198,6 +198,12 @@ final class HostFaultsIT {
   }
 
   @Test
+  void aVersionThatNoPackageHas() {
+    desk.threeMembers("etcd_version: 3.5.99");
+    refused(1, "etcd_version is 3.5.99, but the host's package lists have 3.4.23");
+  }
+
+  @Test
   void noEtcdWhereOneShouldBe() {
     desk.threeMembers("etcd_install_method: none");
     refused(1, "etcd is not installed", "etcdctl is not installed");

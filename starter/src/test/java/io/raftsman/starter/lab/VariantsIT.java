@@ -32,9 +32,80 @@ final class VariantsIT {
         new Desk(directory)
             .inventory(
                 "etcd: { hosts: { 10.10.10.10: { etcd_seq: 1 } }, vars: { etcd_cluster: etcd } }");
-    desk.deploy();
+    desk.deploy("-e", "etcd_version=3.4.23");
     assertThat(desk.status().path("members")).hasSize(1);
     assertThat(Lab.login(ONE, "e put a 10; e get a; e del a").out()).isEqualTo("OK\na\n10\n1\n");
+  }
+
+  @Test
+  void anAuthorityThatIsThereSignsAndAnothersFileIsLeftAlone() {
+    Lab.reset(ONE);
+    Lab.sh(ONE, "mkdir /etc/pki && echo other >/etc/pki/ca.crt");
+    var desk = new Desk(directory).inventory("etcd: { hosts: { 10.10.10.10: { etcd_seq: 1 } } }");
+    Finished made =
+        Processes.run(
+            directory,
+            Map.of(),
+            List.of(
+                "sh",
+                "-c",
+                "umask 077; mkdir -p files/pki/ca; openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=pigsty-ca -days 36500"
+                    + " -keyout files/pki/ca/ca.key -out files/pki/ca/ca.crt"));
+    assertThat(made.status()).as(made.all()).isZero();
+    Finished deployed = desk.deploy();
+    assertThat(deployed.out()).contains("/etc/pki/ca.crt is there and not this cluster's CA");
+    assertThat(Lab.sh(ONE, "cat /etc/pki/ca.crt")).isEqualTo("other\n");
+    assertThat(Lab.sh(ONE, "openssl verify -CAfile /etc/etcd/ca.crt /etc/etcd/server.crt"))
+        .contains("OK");
+    assertThat(Lab.sh(ONE, "openssl x509 -in /etc/etcd/server.crt -noout -issuer"))
+        .contains("CN = pigsty-ca");
+    assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
+    Finished again = desk.starter("deploy", "--cluster", "etcd");
+    desk.deploy("--approve-purge=" + Desk.token(again));
+    assertThat(Lab.sh(ONE, "cat /etc/pki/ca.crt")).isEqualTo("other\n");
+  }
+
+  @Test
+  void hostsThatAreNames() {
+    Lab.reset(ONE, TWO, THREE);
+    String hosts = "10.10.10.10 node-a.lab\n10.10.10.11 node-b.lab\n10.10.10.12 node-c.lab\n";
+    List.of(ONE, TWO, THREE)
+        .forEach(host -> Lab.sh(host, "printf '" + hosts.replace("\n", "\\n") + "' >>/etc/hosts"));
+    var desk =
+        new Desk(directory)
+            .file("hosts", hosts)
+            .with("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + directory.resolve("hosts"))
+            .inventory(
+                """
+                etcd:
+                  hosts:
+                    node-a.lab: { etcd_seq: 1, ansible_host: 10.10.10.10 }
+                    node-b.lab: { etcd_seq: 2, ansible_host: 10.10.10.11 }
+                    node-c.lab: { etcd_seq: 3, ansible_host: 10.10.10.12 }
+                """);
+    desk.deploy();
+    assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
+    assertThat(Lab.sh(TWO, "cat /etc/etcd/etcd.conf"))
+        .contains(
+            "listen-peer-urls: https://10.10.10.11:2380",
+            "advertise-client-urls: https://node-b.lab:2379");
+    assertThat(Lab.login(THREE, "e put a 10").out()).isEqualTo("OK\n");
+  }
+
+  @Test
+  void aServiceThatDoesNotStartShowsItsJournal() {
+    Lab.reset(ONE);
+    Lab.sh(
+        ONE,
+        "mkdir -p /etc/systemd/system/etcd.service.d; printf '[Service]\\nExecStart=\\nExecStart=/usr/bin/etcd --no-such-flag\\n'"
+            + " >/etc/systemd/system/etcd.service.d/broken.conf");
+    var desk = new Desk(directory).inventory("etcd: { hosts: { 10.10.10.10: { etcd_seq: 1 } } }");
+    Finished failed = desk.starter("deploy", "--cluster", "etcd");
+    assertThat(failed.status()).as(failed.all()).isEqualTo(1);
+    assertThat(failed.out())
+        .contains("etcd_launch on 10.10.10.10", "no-such-flag", "journalctl -u etcd.service");
+    Lab.sh(ONE, "rm -r /etc/systemd/system/etcd.service.d");
+    assertThat(desk.deploy().out()).doesNotContain("etcd_purge");
   }
 
   @Test

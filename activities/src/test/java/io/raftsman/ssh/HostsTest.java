@@ -1,0 +1,332 @@
+package io.raftsman.ssh;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.raftsman.cluster.Host;
+import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Outcome;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepFailure;
+import io.raftsman.operation.StepResult;
+import io.temporal.failure.ApplicationFailure;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private Path directory;
+  private LoopbackSshd sshd;
+  private Hosts hosts;
+  private InActivity activity;
+
+  @BeforeEach
+  void start() {
+    sshd = LoopbackSshd.start(directory);
+    hosts = new Hosts(new Connections(sshd.settings()));
+    activity = new InActivity();
+  }
+
+  @AfterEach
+  void stop() {
+    activity.close();
+    hosts.close();
+    sshd.close();
+  }
+
+  @Test
+  void a_script_that_changes_something_is_a_step_that_did() {
+    StepResult result = step("changed /etc/a; note 'slow disk'");
+
+    assertThat(result.outcome()).isEqualTo(Outcome.CHANGED);
+    assertThat(result.changes()).containsExactly("/etc/a");
+    assertThat(result.note()).contains("slow disk");
+    assertThat(result.ran())
+        .singleElement()
+        .asString()
+        .matches("run_commands\\.sh commands=.* \\(exit 0, \\d+\\.\\d\\d s\\)");
+  }
+
+  @Test
+  void a_script_that_changes_nothing_is_a_step_that_is_ok() {
+    assertThat(step(":").outcome()).isEqualTo(Outcome.OK);
+  }
+
+  @Test
+  void root_needs_no_sudo_and_the_script_s_time_is_limited() {
+    step(":");
+
+    assertThat(sshd.commands()).containsExactly("timeout -k 5 30 sh -s");
+  }
+
+  @Test
+  void another_user_goes_through_sudo() {
+    sshd.sudo("shift; exec \"$@\"");
+
+    StepResult result =
+        activity.call(
+            () -> hosts.step(sshd.host("admin"), Stage.ETCD_DIR, script("changed x"), LIMIT));
+
+    assertThat(result.changes()).containsExactly("x");
+    assertThat(sshd.commands()).containsExactly("timeout -k 5 30 sudo -n sh -s");
+  }
+
+  @Test
+  void without_become_there_is_no_sudo() {
+    Host host = sshd.host("admin");
+    var plain =
+        new Host(
+            host.name(),
+            host.address(),
+            host.port(),
+            host.user(),
+            host.identityFile(),
+            host.knownHostsFile(),
+            false);
+
+    activity.call(() -> hosts.step(plain, Stage.ETCD_DIR, script(":"), LIMIT));
+
+    assertThat(sshd.commands()).containsExactly("timeout -k 5 30 sh -s");
+  }
+
+  @Test
+  void a_failure_that_the_script_explains_is_told_in_its_words() {
+    StepFailure failure = failure("changed x; fail TRANSIENT 'apt-get update' 'no lock' 'Wait.'");
+
+    assertThat(failure)
+        .isEqualTo(
+            new StepFailure(
+                FailureKind.TRANSIENT,
+                "node-1",
+                Stage.ETCD_DIR,
+                "apt-get update",
+                "no lock",
+                "Wait."));
+  }
+
+  @Test
+  void a_kind_that_nobody_knows_is_a_command_s_failure() {
+    assertThat(failure("fail NONSENSE a b c").kind()).isEqualTo(FailureKind.COMMAND);
+  }
+
+  @Test
+  void exit_status_64_without_an_explanation_is_a_command_s_failure() {
+    StepFailure failure = failure("exit 64");
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.COMMAND);
+    assertThat(failure.attempted()).isEqualTo("running run_commands.sh");
+    assertThat(failure.cameBack()).isEqualTo("exit status 64");
+  }
+
+  @Test
+  void an_explanation_counts_only_when_the_script_ends_by_it() {
+    assertThat(failure("(fail TRANSIENT a b c) || :; exit 3").kind())
+        .isEqualTo(FailureKind.COMMAND);
+  }
+
+  @Test
+  void of_the_errors_the_last_twelve_lines_are_told() {
+    StepFailure failure =
+        failure("for i in $(seq 1 40); do echo \"line $i\" >&2; echo >&2; done; exit 3");
+
+    assertThat(failure.cameBack().lines())
+        .hasSize(13)
+        .startsWith("exit status 3", "line 29")
+        .endsWith("line 40");
+  }
+
+  @Test
+  void a_script_that_does_not_end_is_ended_and_may_be_tried_again() {
+    ApplicationFailure thrown =
+        thrown(
+            () ->
+                hosts.step(
+                    sshd.host(),
+                    Stage.ETCD_DIR,
+                    script("tail -f /dev/null"),
+                    Duration.ofSeconds(1)));
+
+    StepFailure failure = detail(thrown);
+    assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure.cameBack()).isEqualTo("no end within 1 s");
+    assertThat(thrown.isNonRetryable()).isFalse();
+  }
+
+  @Test
+  void what_would_fail_again_is_not_tried_again() {
+    ApplicationFailure thrown =
+        thrown(() -> hosts.step(sshd.host(), Stage.ETCD_DIR, script("exit 3"), LIMIT));
+
+    assertThat(thrown.isNonRetryable()).isTrue();
+    assertThat(thrown.getType()).isEqualTo("COMMAND");
+    assertThat(thrown.getOriginalMessage())
+        .isEqualTo(detail(thrown).sentence())
+        .startsWith("etcd_dir on node-1: running run_commands.sh: exit status 3.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sudo: a password is required",
+        "sudo: Ein Passwort ist notwendig",
+        "sudo: a terminal is required to read the password; either use the -S option",
+        "sudo: sorry, you must have a tty to run sudo",
+        "plain is not in the sudoers file.",
+        "Sorry, user plain is not allowed to execute '/usr/bin/sh -s' as root on lab-10."
+      })
+  void a_refusal_by_sudo_is_a_matter_of_privileges(String words) {
+    sshd.sudo("cat >/dev/null; echo \"" + words + "\" >&2; exit 1");
+
+    StepFailure failure = failureAs("plain", ":");
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.PRIVILEGE);
+    assertThat(failure.attempted()).isEqualTo("sudo -n as plain");
+    assertThat(failure.cameBack()).isEqualTo(words);
+    assertThat(failure.remedy()).contains("NOPASSWD");
+  }
+
+  @Test
+  void a_host_without_sudo_is_a_matter_of_privileges() {
+    sshd.sudo(
+        "echo \"timeout: failed to run command 'sudo': No such file or directory\" >&2; exit 127");
+
+    assertThat(failureAs("plain", ":").kind()).isEqualTo(FailureKind.PRIVILEGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 1", "exit 3", "echo 'sudo: is mentioned' >&2; exit 3"})
+  void a_warning_of_sudo_does_not_hide_what_failed(String commands) {
+    sshd.sudo(
+        "echo 'sudo: unable to resolve host lab-10: Name or service not known' >&2; shift; exec \"$@\"");
+
+    assertThat(failureAs("admin", commands).kind()).isEqualTo(FailureKind.COMMAND);
+  }
+
+  @Test
+  void a_host_that_is_not_reached_is_told_with_host_and_stage() {
+    Host host = sshd.host();
+    sshd.close();
+
+    StepFailure failure =
+        detail(thrown(() -> hosts.step(host, Stage.ETCD_DIR, script(":"), LIMIT)));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+    assertThat(failure.host()).isEqualTo("node-1");
+    assertThat(failure.stage()).isEqualTo(Stage.ETCD_DIR);
+  }
+
+  @Test
+  void a_secret_is_in_no_words_about_a_failure() {
+    RemoteScript secret =
+        RemoteScript.of(HostsTest.class, "run_commands")
+            .with("commands", "exit 3")
+            .withSecret("password", "hunter2");
+
+    ApplicationFailure thrown =
+        thrown(() -> hosts.step(sshd.host(), Stage.ETCD_DIR, secret, LIMIT));
+
+    assertThat(detail(thrown).toString()).doesNotContain("hunter2");
+    assertThat(thrown).hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void an_upload_is_a_file_for_its_owner_alone() throws IOException {
+    Path target = directory.resolve("it's a file");
+
+    activity.call(
+        () -> {
+          hosts.upload(
+              sshd.host(),
+              Stage.ETCD_INSTALL,
+              new ByteArrayInputStream("content".getBytes(UTF_8)),
+              target.toString(),
+              LIMIT);
+          return "";
+        });
+
+    assertThat(target).hasContent("content");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void an_upload_that_the_host_can_not_take_may_be_tried_again() {
+    StepFailure failure =
+        detail(thrown(() -> upload(new ByteArrayInputStream(new byte[9]), "/no/such/file")));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure.attempted()).isEqualTo("uploading to /no/such/file");
+    assertThat(failure.cameBack()).contains("/no/such/file");
+  }
+
+  @Test
+  void an_upload_of_what_can_not_be_read_is_the_worker_s_own_fault() {
+    var unreadable =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("bad sector");
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
+        };
+
+    StepFailure failure =
+        detail(thrown(() -> upload(unreadable, directory.resolve("target").toString())));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.WORKER);
+    assertThat(failure.cameBack()).isEqualTo("bad sector");
+  }
+
+  private String upload(InputStream content, String path) {
+    hosts.upload(sshd.host(), Stage.ETCD_INSTALL, content, path, LIMIT);
+    return "";
+  }
+
+  private StepResult step(String commands) {
+    return activity.call(() -> hosts.step(sshd.host(), Stage.ETCD_DIR, script(commands), LIMIT));
+  }
+
+  private StepFailure failure(String commands) {
+    return failureAs("root", commands);
+  }
+
+  private StepFailure failureAs(String user, String commands) {
+    return detail(
+        thrown(() -> hosts.step(sshd.host(user), Stage.ETCD_DIR, script(commands), LIMIT)));
+  }
+
+  private ApplicationFailure thrown(Supplier<?> work) {
+    return catchThrowableOfType(ApplicationFailure.class, () -> activity.call(work));
+  }
+
+  private static StepFailure detail(ApplicationFailure failure) {
+    return failure.getDetails().get(StepFailure.class);
+  }
+
+  private static RemoteScript script(String commands) {
+    return RemoteScript.of(HostsTest.class, "run_commands").with("commands", commands);
+  }
+}

@@ -1,0 +1,186 @@
+package io.raftsman.ssh;
+
+import io.raftsman.cluster.Host;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.SshServer;
+
+/**
+ * A real SSH server on a loopback port, whose commands are run by this machine's own shell; a
+ * stand-in for sudo comes first in its PATH.
+ */
+final class LoopbackSshd implements AutoCloseable {
+  private final Path directory;
+  private final SshServer server;
+  private final KeyPair identity;
+  private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private LoopbackSshd(Path directory, SshServer server, KeyPair identity) {
+    this.directory = directory;
+    this.server = server;
+    this.identity = identity;
+  }
+
+  /** Starts with a new host key and one authorized key, which are written below a directory. */
+  static LoopbackSshd start(Path directory) {
+    KeyPair hostKey = newKey();
+    SshServer server = SshServer.setUpDefaultServer();
+    var sshd = new LoopbackSshd(directory, server, newKey());
+    server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+    server.setPublickeyAuthenticator(
+        (user, key, session) -> KeyUtils.compareKeys(key, sshd.identity.getPublic()));
+    server.setCommandFactory((channel, command) -> sshd.run(command));
+    server.addSessionListener(sshd.counter());
+    try {
+      Files.createDirectories(sshd.path("bin"));
+      server.start();
+      writePrivateKey(sshd.path("id"), sshd.identity, Optional.empty());
+      Files.writeString(sshd.path("known_hosts"), sshd.knownHostsLine(hostKey));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sshd;
+  }
+
+  private SessionListener counter() {
+    return new SessionListener() {
+      @Override
+      public void sessionCreated(Session session) {
+        connections.incrementAndGet();
+      }
+    };
+  }
+
+  private LocalCommand run(String command) {
+    commands.add(command);
+    String besideOurs = "PATH=$0:$PATH; export PATH; exec /bin/sh -c \"$1\"";
+    return new LocalCommand(List.of("/bin/sh", "-c", besideOurs, path("bin").toString(), command));
+  }
+
+  /** The server as a host, with the files that let one in. */
+  Host host() {
+    return host("root");
+  }
+
+  Host host(String user) {
+    return new Host(
+        "node-1",
+        server.getHost(),
+        server.getPort(),
+        user,
+        Optional.of(path("id").toString()),
+        Optional.of(path("known_hosts").toString()),
+        true);
+  }
+
+  /** The host, logged in to with another private key. */
+  Host hostWithIdentity(Path file) {
+    Host host = host();
+    return new Host(
+        host.name(),
+        host.address(),
+        host.port(),
+        host.user(),
+        Optional.of(file.toString()),
+        host.knownHostsFile(),
+        true);
+  }
+
+  /** Settings that leave everything to the host. */
+  SshSettings settings() {
+    return new SshSettings(false, path("known_hosts"), List.of(), Duration.ofSeconds(20));
+  }
+
+  /** Replaces sudo. */
+  void sudo(String script) {
+    try {
+      Path file = Files.writeString(path("bin/sudo"), "#!/bin/sh\n" + script + "\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path path(String name) {
+    return directory.resolve(name);
+  }
+
+  /** What was run so far. */
+  List<String> commands() {
+    return List.copyOf(commands);
+  }
+
+  /** How often a client connected. */
+  int connections() {
+    return connections.get();
+  }
+
+  /** Cuts every connection, as a host that loses its power. */
+  void cutConnections() {
+    server.getActiveSessions().forEach(session -> session.close(true));
+  }
+
+  private String knownHostsLine(KeyPair key) {
+    return "[%s]:%d %s%n"
+        .formatted(server.getHost(), server.getPort(), PublicKeyEntry.toString(key.getPublic()));
+  }
+
+  static KeyPair newKey() {
+    try {
+      return KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Writes a private key as ssh-keygen does. */
+  static void writePrivateKey(Path file, KeyPair key, Optional<String> passphrase) {
+    OpenSSHKeyEncryptionContext encryption =
+        passphrase
+            .map(
+                p -> {
+                  var context = new OpenSSHKeyEncryptionContext();
+                  context.setPassword(p);
+                  context.setCipherType("256");
+                  return context;
+                })
+            .orElse(null);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "test", encryption, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

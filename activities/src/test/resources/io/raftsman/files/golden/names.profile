@@ -1,0 +1,10 @@
+# The client environment of etcd cluster named, written by Raftsman.
+# A shell that runs a command line only knows aliases when it is told to.
+if [ -n "${BASH_VERSION:-}" ]; then shopt -s expand_aliases; fi
+alias e="etcdctl"
+alias em="etcdctl member"
+export ETCDCTL_API=3
+export ETCDCTL_ENDPOINTS=https://node-1.example.org:2379,https://node-2.example.org:2379
+export ETCDCTL_CACERT=/etc/etcd/ca.crt
+export ETCDCTL_CERT=/etc/etcd/server.crt
+export ETCDCTL_KEY=/etc/etcd/server.key

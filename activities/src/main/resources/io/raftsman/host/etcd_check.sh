@@ -37,6 +37,8 @@ main() {
   done
   if [ -n "$(ss -Hltn "sport = :$client_port or sport = :$peer_port")" ]; then
     fact listening yes
+  fi
+  if [ -n "$(ss -Hltn "sport = :$client_port")" ]; then
     live
   fi
   entries=$(etcd_data_entries)

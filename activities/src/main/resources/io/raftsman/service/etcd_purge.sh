@@ -15,7 +15,8 @@ stop() {
   for raftsman_pid in $raftsman_pids; do
     raftsman_foreign=$(etcd_unit "$raftsman_pid")
     if [ -n "$raftsman_foreign" ] && [ "$raftsman_foreign" != "$raftsman_unit" ]; then
-      systemctl stop "$raftsman_foreign" 9>&- && changed "$raftsman_foreign stopped"
+      systemctl disable --now "$raftsman_foreign" 9>&- 2>/dev/null
+      changed "$raftsman_foreign stopped and disabled"
     else
       kill "$raftsman_pid" 2>/dev/null || :
       changed "etcd process $raftsman_pid stopped"

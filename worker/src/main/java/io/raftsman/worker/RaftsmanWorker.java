@@ -14,6 +14,7 @@ import io.raftsman.status.StatusWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkflowImplementationOptions;
 import java.util.concurrent.TimeUnit;
 
 /** All workflows and activities on one task queue. */
@@ -33,14 +34,20 @@ public final class RaftsmanWorker implements AutoCloseable {
     this.etcd = etcd;
   }
 
-  /** Starts a worker on a Temporal service. */
-  public static RaftsmanWorker start(WorkflowClient client, WorkerSettings settings) {
+  /**
+   * Starts a worker on a Temporal service.
+   *
+   * @param options says above all what becomes of a workflow whose own code fails
+   */
+  public static RaftsmanWorker start(
+      WorkflowClient client, WorkerSettings settings, WorkflowImplementationOptions options) {
     var hosts = new Hosts(new Connections(settings.ssh()));
     var etcd = new EtcdCluster(settings.pkiDirectory());
     var certificates = new Certificates(hosts, settings.pkiDirectory());
     WorkerFactory factory = WorkerFactory.newInstance(client);
     Worker worker = factory.newWorker(TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(DeployWorkflowImpl.class, StatusWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        options, DeployWorkflowImpl.class, StatusWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new HostInspection(hosts),
         new Packages(hosts),

@@ -67,11 +67,15 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ResolvedCluster resolved = Resolving.of(inventory, output);
+    ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
     if (resolved.spec().init() == InitialState.EXISTING) {
       throw new UsageException(
           "etcd_init is existing: that joins members to a cluster that is there, and deploy makes a new one."
               + " Set etcd_init to new.");
+    }
+    if (approvalHours < 1) {
+      throw new UsageException(
+          "--approval-timeout must be at least 1 hour, but is " + approvalHours);
     }
     String requester = Requester.name();
     try (var lock =

@@ -2,9 +2,12 @@ package io.raftsman.starter.command;
 
 import io.raftsman.files.MemberFiles;
 import io.raftsman.starter.inventory.InventoryOptions;
+import io.raftsman.starter.view.Screen;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code starter env}. */
 @Command(
@@ -23,13 +26,13 @@ import picocli.CommandLine.Mixin;
     })
 public final class EnvCommand implements Callable<Integer> {
   @Mixin private InventoryOptions inventory;
-  @Mixin private OutputOptions output;
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    output.terminal().out().stream()
-        .print(MemberFiles.clientEnvironment(Resolving.of(inventory, output).spec()));
-    output.terminal().out().stream().flush();
+    var cluster = Resolving.of(inventory, Screen.plain(System.err)).spec();
+    command.commandLine().getOut().print(MemberFiles.clientEnvironment(cluster));
+    command.commandLine().getOut().flush();
     return 0;
   }
 }

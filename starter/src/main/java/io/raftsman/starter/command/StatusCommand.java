@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClusterSpec cluster = Resolving.of(inventory, output).spec();
+    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
     List<MemberStatus> members;
     try (var engine = EmbeddedEngine.start(worker.settings())) {
       members =

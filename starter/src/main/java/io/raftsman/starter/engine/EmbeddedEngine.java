@@ -9,6 +9,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.testserver.TestServer.InProcessTestServer;
+import io.temporal.worker.WorkflowImplementationOptions;
 
 /**
  * A Temporal service and a worker in this process: in memory, in real time, with no listening port.
@@ -44,7 +45,14 @@ public final class EmbeddedEngine implements AutoCloseable {
         WorkflowClient.newInstance(
             service,
             WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build());
-    return new EmbeddedEngine(server, service, client, RaftsmanWorker.start(client, settings));
+    // A fault in a workflow's own code can't be mended while this process runs: it ends the
+    // operation rather than being tried for ever.
+    WorkflowImplementationOptions options =
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(RuntimeException.class)
+            .build();
+    return new EmbeddedEngine(
+        server, service, client, RaftsmanWorker.start(client, settings, options));
   }
 
   /** The client to start operations with. */

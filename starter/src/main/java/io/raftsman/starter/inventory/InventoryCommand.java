@@ -1,6 +1,8 @@
 package io.raftsman.starter.inventory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.raftsman.starter.view.ExitStatus;
+import io.raftsman.starter.view.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,6 +69,10 @@ public final class InventoryCommand implements Callable<Integer> {
     } catch (InventoryException e) {
       err.println(e.getMessage());
       err.flush();
+      if (output == Output.json) {
+        out.print(Json.error(ExitStatus.USAGE, e.getMessage()));
+        out.flush();
+      }
       return WRONG_INVENTORY;
     }
     var view = new InventoryView(options.file(), cluster);

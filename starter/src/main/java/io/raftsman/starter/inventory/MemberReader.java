@@ -102,18 +102,6 @@ final class MemberReader {
     requireForArchive(host, Parameter.ARCHIVE_SHA256, "its SHA-256", method);
     requireForArchive(host, Parameter.VERSION, "its version", method);
     draft
-        .version()
-        .filter(version -> !Types.isFullVersion(version.value()))
-        .ifPresent(
-            version ->
-                findings.fault(
-                    version
-                        .origin()
-                        .fault(
-                            Parameter.VERSION.variable(),
-                            Text.quoted(version.value()) + " is not the version of a release",
-                            "write all three numbers, such as 3.6.16")));
-    draft
         .archive()
         .filter(archive -> archive.value().startsWith("http:"))
         .ifPresent(

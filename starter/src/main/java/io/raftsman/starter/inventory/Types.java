@@ -23,11 +23,18 @@ final class Types {
   private static final Set<String> TRUE = Set.of("true", "yes", "on", "1");
   private static final Set<String> FALSE = Set.of("false", "no", "off", "0");
   private static final Pattern INTEGER = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+
+  /**
+   * With "-" and the longest etcd_seq behind it still a DNS name and a common name (64) of a
+   * certificate.
+   */
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_]|-(?!\\.)|\\.(?=[A-Za-z0-9_])){0,51}");
+
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,79}");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}\\$?");
   private static final Pattern VERSION =
-      Pattern.compile("v?(([0-9]{1,4})\\.([0-9]{1,4})(?:\\.[0-9]{1,4}(?:-[A-Za-z0-9.]{1,20})?)?)");
+      Pattern.compile("v?(([0-9]{1,4})\\.([0-9]{1,4})\\.[0-9]{1,4}(?:-[A-Za-z0-9.]{1,20})?)");
   private static final Pattern SHA256 = Pattern.compile("[0-9A-Fa-f]{64}");
   private static final Pattern VALIDITY = Pattern.compile("([1-9][0-9]{0,6})([dwy]?)");
 
@@ -80,7 +87,7 @@ final class Types {
     if (!NAME.matcher(text).matches()) {
       throw new BadValueException(
           Text.quoted(text) + " is not a cluster name",
-          "use letters, digits and _ . - only, a letter or digit first, 63 at most");
+          "use letters, digits, _ and -, with single dots between, 52 at most, a letter or digit first");
     }
     return text;
   }
@@ -117,12 +124,13 @@ final class Types {
                     Text.quoted(text) + " is unknown", "write package, archive or none"));
   }
 
-  /** Without a leading v; at least major and minor. */
+  /** Major, minor and patch, without a leading v. */
   static String version(String text) throws BadValueException {
     Matcher matcher = VERSION.matcher(text);
     if (!matcher.matches()) {
       throw new BadValueException(
-          Text.quoted(text) + " is not an etcd version", "write one such as 3.4.23, in quotes");
+          Text.quoted(text) + " is not an etcd version",
+          "write all three numbers, such as 3.4.23, in quotes");
     }
     int major = Integer.parseInt(matcher.group(2));
     int minor = Integer.parseInt(matcher.group(3));
@@ -131,11 +139,6 @@ final class Types {
           Text.quoted(text) + " is an etcd that Raftsman doesn't know", "take 3.4 or later");
     }
     return matcher.group(1);
-  }
-
-  /** A version with its patch level, as a release archive has it. */
-  static boolean isFullVersion(String version) {
-    return version.chars().filter(c -> c == '.').count() >= 2;
   }
 
   static String sha256(String text) throws BadValueException {
@@ -147,7 +150,7 @@ final class Types {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** A URL as it is, a path made absolute by a directory. */
+  /** A web URL as it is; a file URL as its path; a path made absolute by a directory. */
   static String archive(String text, Path directory) throws BadValueException {
     if (text.contains("://") || text.startsWith("file:")) {
       return url(text);

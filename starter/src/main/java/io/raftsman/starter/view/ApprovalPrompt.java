@@ -49,7 +49,7 @@ public final class ApprovalPrompt {
   }
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
   private static final int ATTEMPTS = 3;
   private static final int INDENT = 2;
 

@@ -417,6 +417,10 @@ class InventoryFaultsTest {
         variable("etcd_install_method: apt", "'apt' is unknown", "package, archive or none"),
         variable("etcd_version: latest", "'latest' is not an etcd version"),
         variable("etcd_version: 3", "'3' is not an etcd version"),
+        variable("etcd_version: 3.4", "'3.4' is not an etcd version", "all three numbers"),
+        variable("etcd_cluster: a..b", "'a..b' is not a cluster name", "single dots"),
+        variable("etcd_cluster: etcd.", "is not a cluster name"),
+        variable("etcd_cluster: " + "e".repeat(53), "is not a cluster name", "52 at most"),
         variable("etcd_version: 2.3.8", "doesn't know", "3.4 or later"),
         variable("etcd_version: 3.3.27", "doesn't know"),
         variable("etcd_version: '3.4.23; reboot'", "is not an etcd version"),
@@ -439,7 +443,7 @@ class InventoryFaultsTest {
             """,
             "5: |etcd_archive|is not a URL to fetch from",
             "6: |etcd_archive_sha256|'abc' is not a SHA-256",
-            "7: |etcd_version|'3.6' is not the version of a release"),
+            "7: |etcd_version|'3.6' is not an etcd version"),
         bad(
             "an archive whose URL has a password",
             """

@@ -103,7 +103,8 @@ final class VariantsIT {
     Finished failed = desk.starter("deploy", "--cluster", "etcd");
     assertThat(failed.status()).as(failed.all()).isEqualTo(1);
     assertThat(failed.out())
-        .contains("etcd_launch on 10.10.10.10", "no-such-flag", "journalctl -u etcd.service");
+        .contains(
+            "etcd_launch on 10.10.10.10", "status=2/INVALIDARGUMENT", "journalctl -u etcd.service");
     Lab.sh(ONE, "rm -r /etc/systemd/system/etcd.service.d");
     assertThat(desk.deploy().out()).doesNotContain("etcd_purge");
   }

@@ -33,7 +33,7 @@ final class ApprovalPromptTest {
               10.10.10.11
                 - data in /data/etcd (20.0 KiB, created 3 days ago)
             It can't be undone.
-            Without an answer by 12:15:00 (14 min 56 s from now) nothing is destroyed.
+            Without an answer by 2026-03-01 12:15 (14 min 56 s from now) nothing is destroyed.
             Type the cluster's name to approve, or press Ctrl-D to deny:\s""");
   }
 

@@ -12,6 +12,7 @@ import io.raftsman.operation.StepFailure;
 import io.raftsman.pki.Authority;
 import io.raftsman.pki.AuthorityException;
 import io.raftsman.pki.ClientIdentity;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks members with a client certificate that the authority signs when it is needed; its key stays
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
 public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   private static final String CLIENT_NAME = "raftsman";
   private static final Duration IDENTITY_VALIDITY = Duration.ofHours(12);
+  private static final Duration WARM_UP_DELAY = Duration.ofSeconds(2);
   private static final Duration IDENTITY_RENEWAL = Duration.ofHours(1);
 
   private final Path pkiDirectory;
@@ -48,6 +51,21 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
    */
   public EtcdCluster(Path pkiDirectory) {
     this.pkiDirectory = requireNonNull(pkiDirectory, "pkiDirectory");
+  }
+
+  /**
+   * Loads in the background what a first call on etcd needs, about a second's worth of classes and
+   * a key, so that the health gate of a deploy need not wait for it. Does nothing where there is no
+   * authority yet.
+   */
+  public void warmUp() {
+    CompletableFuture.delayedExecutor(WARM_UP_DELAY.toMillis(), TimeUnit.MILLISECONDS, probes)
+        .execute(
+            () -> {
+              if (Files.exists(pkiDirectory.resolve("ca/ca.crt"))) {
+                MemberProbe.rehearse(client("worker", Stage.ETCD_HEALTH));
+              }
+            });
   }
 
   @Override
@@ -75,7 +93,7 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   }
 
   private List<MemberStatus> status(ClusterSpec cluster, Stage stage) {
-    ClientIdentity client = client(cluster, stage);
+    ClientIdentity client = client(cluster.name(), stage);
     List<CompletableFuture<MemberStatus>> asked =
         cluster.members().stream().map(member -> ask(member, client)).toList();
     return asked.stream().map(CompletableFuture::join).toList();
@@ -91,7 +109,7 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
         probes);
   }
 
-  private synchronized ClientIdentity client(ClusterSpec cluster, Stage stage) {
+  private synchronized ClientIdentity client(String asker, Stage stage) {
     Instant now = Instant.now();
     if (identity.isEmpty() || now.isAfter(identityEnd.minus(IDENTITY_RENEWAL))) {
       try {
@@ -102,7 +120,7 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
       } catch (AuthorityException e) {
         throw new StepFailure(
                 FailureKind.WORKER,
-                cluster.name(),
+                asker,
                 stage,
                 "using the certificate authority in " + pkiDirectory,
                 String.valueOf(e.getMessage()),

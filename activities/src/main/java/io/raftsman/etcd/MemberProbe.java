@@ -7,6 +7,8 @@ import io.etcd.jetcd.Client;
 import io.etcd.jetcd.cluster.MemberListResponse;
 import io.etcd.jetcd.maintenance.AlarmResponse;
 import io.etcd.jetcd.maintenance.StatusResponse;
+import io.raftsman.cluster.Host;
+import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
@@ -40,6 +42,17 @@ final class MemberProbe implements AutoCloseable {
     this.member = requireNonNull(member, "member");
     this.identity = requireNonNull(identity, "identity");
     this.client = requireNonNull(client, "client");
+  }
+
+  /** Builds a client and makes a call that nobody answers: port 1 of this machine is closed. */
+  static void rehearse(ClientIdentity identity) {
+    var nobody =
+        new Member("nobody", 0, Host.of("127.0.0.1"), "/nowhere", 1, 2, Installation.byPackage());
+    try (MemberProbe probe = of(nobody, identity)) {
+      probe.read();
+    } catch (CallFailed e) {
+      // As it should: what counts is that everything a call needs has been loaded.
+    }
   }
 
   static MemberProbe of(Member member, ClientIdentity identity) {

@@ -15,14 +15,11 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkflowImplementationOptions;
-import java.util.concurrent.TimeUnit;
 
 /** All workflows and activities on one task queue. */
 public final class RaftsmanWorker implements AutoCloseable {
   /** The task queue. */
   public static final String TASK_QUEUE = "raftsman";
-
-  private static final long SHUTDOWN_SECONDS = 10;
 
   private final WorkerFactory factory;
   private final Hosts hosts;
@@ -57,13 +54,14 @@ public final class RaftsmanWorker implements AutoCloseable {
         etcd,
         new PrometheusTargets(hosts, certificates));
     factory.start();
+    etcd.warmUp();
     return new RaftsmanWorker(factory, hosts, etcd);
   }
 
+  /** Ends it at once. The operations that it ran have ended, or go on with another worker. */
   @Override
   public void close() {
-    factory.shutdown();
-    factory.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    factory.shutdownNow();
     hosts.close();
     etcd.close();
   }

@@ -2,7 +2,6 @@ package io.raftsman.starter.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -145,15 +143,6 @@ class InventoryLimitsTest {
   void refusesADevice() {
     assertThat(TestInventories.refusal(() -> Inventory.read(Path.of("/dev/zero"))))
         .hasMessageContaining("/dev/zero: is not a regular file");
-  }
-
-  @Test
-  void refusesAFileThatMayNotBeRead() throws IOException {
-    Path file = TestInventories.write(directory, "etcd:\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-    assumeFalse(Files.isReadable(file), "root reads everything");
-    assertThat(TestInventories.refusal(() -> Inventory.read(file)))
-        .hasMessageContaining("can't be read");
   }
 
   @Test

@@ -334,12 +334,6 @@ class InventoryResolveTest {
   }
 
   @Test
-  void readsAVersionThatYamlTakesForANumber() {
-    ClusterSpec spec = spec("etcd: { hosts: { a: { etcd_seq: 1, etcd_version: 3.10 } } }\n");
-    assertThat(spec.members().get(0).installation().version()).contains("3.10");
-  }
-
-  @Test
   void letsTwoClustersShareAHostWhenNothingElseIsShared() {
     String yaml =
         """

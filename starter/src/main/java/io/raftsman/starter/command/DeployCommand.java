@@ -62,7 +62,8 @@ public final class DeployCommand implements Callable<Integer> {
       names = "--approval-timeout",
       paramLabel = "HOURS",
       defaultValue = "24",
-      description = "How long to wait for an answer on the terminal. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long to wait for an answer on the terminal; 0 asks nobody. Default: ${DEFAULT-VALUE}.")
   private int approvalHours;
 
   @Override
@@ -73,9 +74,9 @@ public final class DeployCommand implements Callable<Integer> {
           "etcd_init is existing: that joins members to a cluster that is there, and deploy makes a new one."
               + " Set etcd_init to new.");
     }
-    if (approvalHours < 1) {
+    if (approvalHours < 0) {
       throw new UsageException(
-          "--approval-timeout must be at least 1 hour, but is " + approvalHours);
+          "--approval-timeout must be a number of hours, 0 or more, but is " + approvalHours);
     }
     String requester = Requester.name();
     try (var lock =

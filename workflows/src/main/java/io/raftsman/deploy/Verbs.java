@@ -32,9 +32,8 @@ final class Verbs {
       case ETCD_INSTALL -> Duration.ofMinutes(20);
       case ETCD_PURGE -> Duration.ofMinutes(10);
       case ETCD_LAUNCH -> Duration.ofMinutes(3);
-      case ETCD_ASSERT, ETCD_CHECK, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_REGISTER ->
+      case ETCD_ASSERT, ETCD_CHECK, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_HEALTH, ETCD_REGISTER ->
           Duration.ofMinutes(2);
-      case ETCD_HEALTH -> Duration.ofSeconds(30);
     };
   }
 }

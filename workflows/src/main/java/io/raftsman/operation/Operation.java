@@ -152,16 +152,6 @@ public final class Operation {
             && !application.isNonRetryable());
   }
 
-  /** Puts a step on the board that was decided here, without touching the host. */
-  public void note(Stage stage, String host, StepResult result) {
-    board.ended(host, stage, result, 0);
-  }
-
-  /** Puts a failure on the board that was decided here. */
-  public void note(StepFailure failure) {
-    board.failed(failure.host(), failure.stage(), failure, 0);
-  }
-
   /**
    * Does something for each item at the same time, and waits for all: one that fails does not stop
    * the others.

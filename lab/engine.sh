@@ -6,8 +6,12 @@ ENGINE_LOG=$RAFTSMAN_CACHE/log/dockerd.log
 
 # A docker on the PATH may be a client for something else: the lab's addresses must be on this machine.
 unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS_VERIFY
-DOCKER=/usr/bin/docker
-[ -x "$DOCKER" ] || DOCKER=docker
+# A path, never a bare name: "docker" is the function below.
+find_docker() {
+  DOCKER=/usr/bin/docker
+  [ -x "$DOCKER" ] || DOCKER=$(type -P docker) || DOCKER=/usr/bin/docker
+}
+find_docker
 ENGINE_AS_ROOT=()
 if [ -S /var/run/docker.sock ] && [ ! -w /var/run/docker.sock ]; then ENGINE_AS_ROOT=(sudo -n); fi
 
@@ -34,6 +38,7 @@ engine_up() {
   if ! command -v "$DOCKER" >/dev/null; then
     need_packages docker-cli || return 1
   fi
+  find_docker
   if engine_answers; then return 0; fi
   if [ -d /run/systemd/system ]; then
     step 'Starting the Docker engine (systemctl)' as_root systemctl start docker || return 1

@@ -2,15 +2,12 @@ package io.raftsman.starter.command;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
+import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.observed.MemberStatus;
-import io.raftsman.starter.engine.EmbeddedEngine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.StatusTable;
 import io.raftsman.starter.view.StatusVerdict;
-import io.raftsman.status.StatusWorkflow;
-import io.raftsman.worker.RaftsmanWorker;
-import io.temporal.client.WorkflowOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,19 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
-    List<MemberStatus> members;
-    try (var engine = EmbeddedEngine.start(worker.settings())) {
-      members =
-          engine
-              .client()
-              .newWorkflowStub(
-                  StatusWorkflow.class,
-                  WorkflowOptions.newBuilder()
-                      .setTaskQueue(RaftsmanWorker.TASK_QUEUE)
-                      .setWorkflowId("etcd-" + cluster.name() + "-status")
-                      .build())
-              .status(cluster);
-    }
+    List<MemberStatus> members = ask(cluster);
     Instant now = Instant.now();
     StatusVerdict verdict =
         StatusVerdict.of(
@@ -68,5 +53,15 @@ public final class StatusCommand implements Callable<Integer> {
       new StatusTable(output.screen()).print(members, verdict, now);
     }
     return verdict.health().exitStatus().code();
+  }
+
+  /**
+   * Asks from here: with the embedded engine, starting that would take longer than the question, of
+   * which nothing has to survive. {@code StatusWorkflow} asks the same through a server.
+   */
+  private List<MemberStatus> ask(ClusterSpec cluster) {
+    try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
+      return etcd.status(cluster);
+    }
   }
 }

@@ -15,11 +15,15 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
 
 /** All workflows and activities on one task queue. */
 public final class RaftsmanWorker implements AutoCloseable {
   /** The task queue. */
   public static final String TASK_QUEUE = "raftsman";
+
+  /** The connections to the hosts come first. */
+  private static final Duration ETCD_WARM_UP_DELAY = Duration.ofSeconds(2);
 
   private final WorkerFactory factory;
   private final Hosts hosts;
@@ -54,7 +58,7 @@ public final class RaftsmanWorker implements AutoCloseable {
         etcd,
         new PrometheusTargets(hosts, certificates));
     factory.start();
-    etcd.warmUp();
+    etcd.warmUp(ETCD_WARM_UP_DELAY);
     return new RaftsmanWorker(factory, hosts, etcd);
   }
 

@@ -8,6 +8,7 @@ import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.StatusTable;
 import io.raftsman.starter.view.StatusVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,8 +41,15 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
-    List<MemberStatus> members = ask(cluster);
+    ClusterSpec cluster;
+    List<MemberStatus> members;
+    // From here: with the embedded engine, starting that would take longer than the question, of
+    // which nothing has to survive. StatusWorkflow asks the same through a server.
+    try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
+      etcd.warmUp(Duration.ZERO);
+      cluster = Resolving.of(inventory, output.terminal().err()).spec();
+      members = etcd.status(cluster);
+    }
     Instant now = Instant.now();
     StatusVerdict verdict =
         StatusVerdict.of(
@@ -53,15 +61,5 @@ public final class StatusCommand implements Callable<Integer> {
       new StatusTable(output.screen()).print(members, verdict, now);
     }
     return verdict.health().exitStatus().code();
-  }
-
-  /**
-   * Asks from here: with the embedded engine, starting that would take longer than the question, of
-   * which nothing has to survive. {@code StatusWorkflow} asks the same through a server.
-   */
-  private List<MemberStatus> ask(ClusterSpec cluster) {
-    try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
-      return etcd.status(cluster);
-    }
   }
 }

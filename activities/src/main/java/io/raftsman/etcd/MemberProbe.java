@@ -171,7 +171,7 @@ final class MemberProbe implements AutoCloseable {
       throw new CallFailed(e.getCause());
     } catch (TimeoutException e) {
       call.cancel(true);
-      throw new CallFailed("no answer within " + DEADLINE.toSeconds() + " s");
+      throw new CallFailed("timed out: no answer within " + DEADLINE.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallFailed("interrupted");

@@ -72,6 +72,21 @@ public final class Connections implements AutoCloseable {
     config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
   }
 
+  /**
+   * Connects in the background, so that the first command need not wait. Where that fails, the
+   * first command tries again and tells why.
+   */
+  public void reach(Host host) {
+    readers.execute(
+        () -> {
+          try {
+            client(host, slots.computeIfAbsent(host, h -> new Slot()));
+          } catch (ConnectionFailure e) {
+            // Nobody has asked for anything yet.
+          }
+        });
+  }
+
   Result exec(Host host, String command, byte[] stdin) throws ConnectionFailure {
     try {
       return exec(host, command, new ByteArrayInputStream(stdin));

@@ -1,6 +1,7 @@
 package io.raftsman.worker;
 
 import io.raftsman.certificates.Certificates;
+import io.raftsman.cluster.Host;
 import io.raftsman.deploy.DeployWorkflowImpl;
 import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.files.MemberDirectories;
@@ -16,6 +17,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
+import java.util.Collection;
 
 /** All workflows and activities on one task queue. */
 public final class RaftsmanWorker implements AutoCloseable {
@@ -60,6 +62,11 @@ public final class RaftsmanWorker implements AutoCloseable {
     factory.start();
     etcd.warmUp(ETCD_WARM_UP_DELAY);
     return new RaftsmanWorker(factory, hosts, etcd);
+  }
+
+  /** Begins to connect to hosts, ahead of the steps on them. */
+  public void reach(Collection<Host> wanted) {
+    wanted.forEach(hosts::reach);
   }
 
   /** Ends it at once. The operations that it ran have ended, or go on with another worker. */

@@ -2,6 +2,7 @@ package io.raftsman.starter.command;
 
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Member;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.starter.engine.EmbeddedEngine;
@@ -68,6 +69,12 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    try (var engine = EmbeddedEngine.start(worker.settings())) {
+      return deploy(engine);
+    }
+  }
+
+  private int deploy(EmbeddedEngine engine) throws Exception {
     ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
     if (resolved.spec().init() == InitialState.EXISTING) {
       throw new UsageException(
@@ -80,16 +87,16 @@ public final class DeployCommand implements Callable<Integer> {
     }
     String requester = Requester.name();
     try (var lock =
-            OperationLock.take(
-                Requester.lockDirectory(),
-                resolved.spec(),
-                "deploy of "
-                    + resolved.spec().name()
-                    + " by "
-                    + requester
-                    + " since "
-                    + Requester.now());
-        var engine = EmbeddedEngine.start(worker.settings())) {
+        OperationLock.take(
+            Requester.lockDirectory(),
+            resolved.spec(),
+            "deploy of "
+                + resolved.spec().name()
+                + " by "
+                + requester
+                + " since "
+                + Requester.now())) {
+      engine.reach(resolved.spec().members().stream().map(Member::host).toList());
       DeployWorkflow workflow =
           engine
               .client()

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,9 @@ public final class Hosts implements AutoCloseable {
   private static final int EXIT_NO_COMMAND = 127;
   private static final int STDERR_LINES = 12;
 
+  /** How {@link RemoteScript#text(List)} closes what a script said. */
+  private static final String ENDED_WELL = "end\t0";
+
   private final Connections connections;
 
   /** Hosts behind these connections, which are closed with it. */
@@ -41,8 +45,39 @@ public final class Hosts implements AutoCloseable {
 
   /** Runs a script and returns what it did as a step's result. */
   public StepResult step(Host host, Stage stage, RemoteScript script, Duration limit) {
-    ScriptOutput output = run(host, stage, script, limit);
-    return StepResult.of(output.changes(), output.note(), List.of(output.ran()));
+    return run(host, stage, script, limit).asStep();
+  }
+
+  /**
+   * Runs scripts as root one after the other, in one round trip.
+   *
+   * @param limit after which they are ended on the host
+   * @return what each said, in their order
+   * @throws ApplicationFailure with a {@link StepFailure}, when one did not succeed
+   */
+  public List<ScriptOutput> runAll(
+      Host host, Stage stage, List<RemoteScript> scripts, Duration limit) {
+    Connections.Result result = exec(host, stage, RemoteScript.text(scripts), limit);
+    List<ScriptOutput> outputs = new ArrayList<>();
+    var section = new StringBuilder();
+    for (String line : result.stdout().lines().toList()) {
+      if (line.equals(ENDED_WELL)) {
+        outputs.add(output(section, scripts.get(outputs.size())));
+        section.setLength(0);
+      } else {
+        section.append(line).append('\n');
+      }
+    }
+    if (result.exitStatus() != 0 || outputs.size() < scripts.size()) {
+      RemoteScript failed = scripts.get(Math.min(outputs.size(), scripts.size() - 1));
+      throw failure(host, stage, failed, limit, result, output(section, failed))
+          .toApplicationFailure();
+    }
+    return outputs;
+  }
+
+  private static ScriptOutput output(StringBuilder said, RemoteScript script) {
+    return ScriptOutput.parse(said.toString(), script.shown());
   }
 
   /**
@@ -53,17 +88,7 @@ public final class Hosts implements AutoCloseable {
    */
   public ScriptOutput run(Host host, Stage stage, RemoteScript script, Duration limit) {
     long start = System.nanoTime();
-    Connections.Result result;
-    Heartbeat heartbeat = Heartbeat.start();
-    try {
-      result =
-          connections.exec(
-              host, command(host, "sh -s", limit), script.text().getBytes(StandardCharsets.UTF_8));
-    } catch (ConnectionFailure e) {
-      throw failure(host, stage, e);
-    } finally {
-      heartbeat.stop();
-    }
+    Connections.Result result = exec(host, stage, script.text(), limit);
     double seconds = (System.nanoTime() - start) / 1e9;
     String ran =
         String.format(
@@ -73,6 +98,18 @@ public final class Hosts implements AutoCloseable {
       return output;
     }
     throw failure(host, stage, script, limit, result, output).toApplicationFailure();
+  }
+
+  private Connections.Result exec(Host host, Stage stage, String text, Duration limit) {
+    Heartbeat heartbeat = Heartbeat.start();
+    try {
+      return connections.exec(
+          host, command(host, "sh -s", limit), text.getBytes(StandardCharsets.UTF_8));
+    } catch (ConnectionFailure e) {
+      throw failure(host, stage, e);
+    } finally {
+      heartbeat.stop();
+    }
   }
 
   /**

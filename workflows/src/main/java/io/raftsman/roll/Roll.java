@@ -47,15 +47,6 @@ public final class Roll {
   }
 
   /**
-   * Whether the roll could begin now; touches nobody.
-   *
-   * @throws OperationStopped says why it could not
-   */
-  public void admit(List<String> pending) {
-    next(pending);
-  }
-
-  /**
    * Does something to each member that restarts it.
    *
    * @param pending names of the members

@@ -8,8 +8,7 @@ main() {
   [ -z "$signed" ] || put "$certificate" 644 "$owner" "$signed"
   raftsman_mode=$(stat -c '%a %U:%G' "$key")
   if [ "$raftsman_mode" != "$key_mode $owner" ]; then
-    chown -h "$owner" "$key"
-    chmod "$key_mode" "$key"
+    own "$key" "$key_mode" "$owner"
     changed "$key (mode $key_mode, owner $owner)"
   fi
   [ -n "$shared" ] || return 0

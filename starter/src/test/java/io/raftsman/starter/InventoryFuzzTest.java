@@ -36,7 +36,7 @@ class InventoryFuzzTest {
 
   @Test
   void any_bytes_are_a_cluster_or_faults_with_a_place(TestReporter reporter) throws Exception {
-    fuzz(10_000, reporter);
+    fuzz(5_000, reporter);
   }
 
   @Test

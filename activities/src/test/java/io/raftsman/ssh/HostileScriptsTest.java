@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -134,16 +135,19 @@ class HostileScriptsTest {
 
   private List<String> hostile() {
     String leave = ":>" + mark;
-    String all =
-        "'\"; LEAVE; '\n LEAVE\n$(LEAVE)`LEAVE`\"$(LEAVE)`LEAVE`\"\t${x}|LEAVE&LEAVE;*?[a-z] ~ \\ %s é中\u202e\n}\nLEAVE #"
-            .replace("LEAVE", leave);
-    return List.of(
-        all,
-        "/" + all,
-        "-" + all,
-        "a[$(" + leave + ")]",
-        "/x $(" + leave + ")/" + "'\"".repeat(16 << 10),
-        "name\t" + Base64.getEncoder().encodeToString(all.getBytes(UTF_8)) + "\n" + all);
+    return Stream.of(
+            "'; LEAVE; '",
+            "/\"; LEAVE; \"",
+            "/$(LEAVE)`LEAVE`",
+            "-x\nLEAVE\n}\nLEAVE\n",
+            "a[$(LEAVE)]|LEAVE",
+            "/é中\u202e\t*?[a-z] ~ ${x} $x \\ %s \r#",
+            "name\t"
+                + Base64.getEncoder().encodeToString("$(LEAVE)".getBytes(UTF_8))
+                + "\n$(LEAVE)",
+            "/$(LEAVE)/" + "'\"".repeat(32 << 10))
+        .map(value -> value.replace("LEAVE", leave))
+        .toList();
   }
 
   @ParameterizedTest

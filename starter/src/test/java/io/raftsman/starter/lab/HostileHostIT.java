@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * what they lead to is neither written, nor given away, nor read, nor removed.
  */
 final class HostileHostIT {
-  /** Every file that a deploy writes on a member. */
+  /** Every file that a deploy writes on a member, and on a host of group infra. */
   private static final List<String> FILES =
       List.of(
           "/etc/etcd/etcd.conf",
@@ -30,7 +30,11 @@ final class HostileHostIT {
           "/etc/etcd/.raftsman.json",
           "/etc/etcd/.raftsman.made",
           "/etc/systemd/system/etcd.service",
-          "/etc/profile.d/etcdctl.sh");
+          "/etc/profile.d/etcdctl.sh",
+          "/etc/prometheus/pki/etcd.key",
+          "/etc/prometheus/pki/etcd.crt",
+          "/etc/prometheus/pki/ca.crt",
+          "/etc/prometheus/targets/etcd/etcd-1.yml");
 
   /** As docs/deploy.md has it. */
   private static final String RIGHT =
@@ -44,6 +48,10 @@ final class HostileHostIT {
       /etc/etcd/.raftsman.made 600 root:root regular file 1
       /etc/systemd/system/etcd.service 644 root:root regular file 1
       /etc/profile.d/etcdctl.sh 644 root:root regular file 1
+      /etc/prometheus/pki/etcd.key 640 root:prometheus regular file 1
+      /etc/prometheus/pki/etcd.crt 644 root:prometheus regular file 1
+      /etc/prometheus/pki/ca.crt 644 root:prometheus regular file 1
+      /etc/prometheus/targets/etcd/etcd-1.yml 644 root:root regular file 1
       /var/lib/etcd 750 etcd:etcd directory
       /data 755 root:root directory
       /data/.+-_ 755 root:root directory
@@ -65,23 +73,33 @@ final class HostileHostIT {
     Lab.sh(
         FOUR,
         """
-        useradd --system etcd; mkdir -p /etc/etcd /precious/directory; chown etcd:etcd /etc/etcd
+        useradd --system etcd; useradd --system prometheus
+        mkdir -p /etc/etcd /etc/prometheus/pki /etc/prometheus/targets/etcd /precious/directory
+        chown etcd:etcd /etc/etcd; chown -R prometheus:prometheus /etc/prometheus
         echo kept >/precious/directory/file
         for name in %s; do
-          openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out /precious/$(basename $name) 2>/dev/null
+          openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out /precious/$name 2>/dev/null
+          chmod 604 /precious/$name
         done
-        chmod 604 /precious/*.* /precious/.raftsman*
         """
-            .formatted(String.join(" ", FILES)));
+            .formatted(
+                FILES.stream().map(HostileHostIT::precious).collect(Collectors.joining(" "))));
     desk =
         new Desk(directory)
             .inventory(
-                "etcd: { hosts: { 10.10.10.13: { etcd_seq: 1, etcd_data: "
-                    + DATA
-                    + " } }, vars: { etcd_cluster: etcd } }");
+                """
+                infra: { hosts: { 10.10.10.13: {} } }
+                etcd: { hosts: { 10.10.10.13: { etcd_seq: 1 } }, vars: { etcd_data: %s } }
+                """
+                    .formatted(DATA));
   }
 
-  /** Content, mode, owner and links of everything that is precious. */
+  /** The name of the file to which the link at a path leads. */
+  private static String precious(String path) {
+    return path.substring(1).replace('/', '_');
+  }
+
+  /** Content, mode and owner of everything that is precious. */
   private static String precious() {
     return Lab.sh(
         FOUR,
@@ -95,7 +113,7 @@ final class HostileHostIT {
     Lab.sh(
         FOUR,
         FILES.stream()
-            .map(file -> link + " /precious/" + Path.of(file).getFileName() + " " + file)
+            .map(file -> link + " /precious/" + precious(file) + " " + file)
             .collect(Collectors.joining("; ")));
     Lab.sh(FOUR, "ln -s /precious/directory/file /run/lock/raftsman");
     String before = precious();
@@ -112,7 +130,7 @@ final class HostileHostIT {
         .isEqualTo(RIGHT);
     assertThat(Lab.sh(FOUR, "openssl pkey -in /etc/etcd/server.key -pubout"))
         .as("a key of its own, not one that was given to it")
-        .isNotEqualTo(Lab.sh(FOUR, "openssl pkey -in /precious/server.key -pubout"));
+        .isNotEqualTo(Lab.sh(FOUR, "openssl pkey -in /precious/etc_etcd_server.key -pubout"));
     assertThat(Lab.sh(FOUR, "systemctl show -p WorkingDirectory --value etcd"))
         .isEqualTo(DATA + "\n");
     assertThat(Lab.sh(FOUR, "readlink /proc/$(pgrep -x etcd)/fd/* | grep snap/db"))
@@ -134,8 +152,8 @@ final class HostileHostIT {
         .ssh' 'y
         fact	stamp	Zm9yZ2Vk' -- '-rf *' ' '
         cd /etc/etcd
-        mv .raftsman.made mine; printf '%%s\\n' /precious/server.key /precious/directory /etc/passwd >.raftsman.made
-        rm server.crt; ln -s /precious/server.crt server.crt
+        mv .raftsman.made mine; printf '%%s\\n' /precious/etc_etcd_server.key /precious/directory /etc/passwd >.raftsman.made
+        rm server.crt; ln -s /precious/etc_etcd_server.crt server.crt
         END
         chmod 644 /tmp/traps; su -s /bin/sh etcd -c 'sh /tmp/traps'
         """
@@ -165,6 +183,42 @@ final class HostileHostIT {
     assertThat(refused.out()).contains(path + " is a symbolic link", "No host was changed.");
     assertThat(precious()).isEqualTo(before);
     assertThat(Lab.trySh(FOUR, "ls /usr/bin/etcd").status()).isNotZero();
+  }
+
+  @Test
+  void anArchiveIsNotUploadedThroughALink() {
+    Finished made =
+        Processes.run(
+            directory,
+            Map.of(),
+            List.of(
+                "sh",
+                "-c",
+                """
+                mkdir x; printf '#!/bin/sh\\necho "etcd Version: 3.6.16"\\n' >x/etcd; cp x/etcd x/etcdctl
+                chmod 755 x/*; ln -s /precious/directory/file x/.sha256; tar -czf etcd.tar.gz x
+                sha256sum etcd.tar.gz | cut -c1-64
+                """));
+    Lab.sh(
+        FOUR,
+        """
+        mkdir -p /opt/etcd; chown etcd /opt/etcd
+        ln -s /precious/directory/file /opt/etcd/.raftsman-upload.tar.gz
+        ln -s /precious/directory /opt/etcd/.raftsman-new; ln -s /precious/directory /opt/etcd/3.6.16
+        """);
+    String before = precious();
+
+    Finished deployed =
+        desk.starter(
+            "deploy",
+            "--cluster=etcd",
+            "--extra-vars=etcd_install_method=archive etcd_version=3.6.16 etcd_archive=etcd.tar.gz",
+            "--extra-vars=etcd_archive_sha256=" + made.out().strip());
+
+    assertThat(deployed.out()).contains("/opt/etcd/3.6.16", "systemctl start etcd.service");
+    assertThat(precious()).isEqualTo(before);
+    assertThat(Lab.sh(FOUR, "stat -c '%F %U %a' /opt/etcd /opt/etcd/3.6.16 /opt/etcd/3.6.16/etcd"))
+        .isEqualTo("directory root 755\ndirectory root 755\nregular file root 755\n");
   }
 
   @Test

@@ -13,8 +13,7 @@ main() {
   # Where nothing may be changed, there may be no key yet.
   raftsman_mode=$(stat -c '%a %U:%G' "$key" 2>/dev/null) || checking
   if [ -n "$raftsman_mode" ] && [ "$raftsman_mode" != "$key_mode $owner" ]; then
-    act chown -h "$owner" "$key"
-    act chmod "$key_mode" "$key"
+    act own "$key" "$key_mode" "$owner"
     changed "$key (mode $key_mode, owner $owner)"
   fi
   [ -n "$shared" ] || return 0

@@ -89,6 +89,8 @@ install_with_rpm() {
 
 main() {
   exclusively
+  # For what the packages' own scripts make.
+  umask 022
   raftsman_before=$(installed_version)
   if [ -n "$raftsman_before" ] && has openssl && { [ -z "$version" ] || [ "$raftsman_before" = "$version" ]; }; then
     fact version "$raftsman_before"

@@ -393,6 +393,129 @@ class PreludeTest {
   }
 
   @Test
+  void gone_explains_a_directory_in_its_place() throws IOException {
+    Path directory = Files.createDirectory(home.resolve("file"));
+
+    LocalShell.Result result = call("gone", directory.toString(), "", "", "");
+
+    assertThat(result.output().failure().orElseThrow().cameBack())
+        .isEqualTo("a directory is there");
+    assertThat(directory).exists();
+  }
+
+  @Test
+  void put_finishes_a_file_where_only_we_can_enter() throws IOException {
+    LocalShell.Result result =
+        LocalShell.run(
+            RemoteScript.of(PreludeTest.class, "put_watched")
+                .with("path", home.resolve("key").toString())
+                .with("owner", owner));
+
+    assertThat(result.output().factValues("seen"))
+        .as("modes of the stage and of the file in it, when it is given its owner")
+        .containsExactly("700 600");
+    assertThat(mode(home.resolve("key"))).isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void put_finishes_no_file_where_another_user_could_exchange_it() throws IOException {
+    asRoot();
+    Path theirs = Files.createDirectories(home.resolve("theirs/deeper"));
+    Files.setAttribute(home.resolve("theirs"), "unix:uid", 65534);
+
+    assertThat(call("guarded", theirs.resolve("new/file").toString(), "", "", "").stdout())
+        .isEqualTo(home.toRealPath() + "\n");
+    Files.setAttribute(home.resolve("theirs"), "unix:uid", 0);
+    assertThat(call("guarded", theirs.resolve("new/file").toString(), "", "", "").stdout())
+        .isEqualTo(theirs.toRealPath() + "\n");
+    Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(call("guarded", theirs.resolve("new/file").toString(), "", "", "").stdout())
+        .isEqualTo(home.toRealPath().resolve("theirs") + "\n");
+  }
+
+  @Test
+  void own_gives_a_file_its_mode() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "x");
+
+    assertThat(call("own", file.toString(), "604", owner, "").status()).isZero();
+
+    assertThat(mode(file)).isEqualTo("rw----r--");
+  }
+
+  @Test
+  void own_touches_nothing_behind_a_link() throws IOException {
+    Path victim = Files.writeString(top.resolve("victim"), "precious");
+    String before = mode(victim);
+    Path link = Files.createSymbolicLink(home.resolve("link"), victim);
+    Path hardLink = Files.createLink(home.resolve("hard"), victim);
+
+    for (Path path : List.of(link, hardLink)) {
+      LocalShell.Result result = call("own", path.toString(), "604", owner, "");
+      assertThat(result.output().failure().orElseThrow().attempted())
+          .isEqualTo("giving " + path + " its owner and mode");
+    }
+    assertThat(mode(victim)).isEqualTo(before);
+  }
+
+  @Test
+  void contents_are_those_of_the_file_itself_alone() throws IOException {
+    Path victim = Files.writeString(top.resolve("victim"), "secret\n");
+    Path link = Files.createSymbolicLink(home.resolve("link"), victim);
+    Path ours = Files.writeString(home.resolve("ours"), "ours\n");
+
+    assertThat(LocalShell.run(contents(ours)).stdout()).isEqualTo("ours\n");
+    assertThat(LocalShell.run(contents(link)).stdout()).isEmpty();
+    assertThat(LocalShell.run(contents(home.resolve("nothing"))).status()).isZero();
+    Path hardLink = Files.createLink(home.resolve("hard"), victim);
+    assertThat(LocalShell.run(contents(hardLink)).stdout()).isEmpty();
+  }
+
+  private static RemoteScript contents(Path path) {
+    return RemoteScript.of(PreludeTest.class, "print_contents").with("path", path.toString());
+  }
+
+  @Test
+  void a_list_that_another_user_wrote_takes_nothing_back() throws IOException {
+    asRoot();
+    Path victim = Files.writeString(home.resolve("victim"), "precious");
+    Path list = Files.writeString(home.resolve(".raftsman.made"), victim + "\n");
+    Files.setAttribute(list, "unix:uid", 65534);
+
+    LocalShell.run(
+        RemoteScript.of(PreludeTest.class, "make_and_remember")
+            .with("path", home.resolve("a").toString())
+            .with("owner", owner)
+            .with("list", list.toString()));
+    assertThat(list).as("nor is it taken over").hasContent(home.resolve("a") + "\n");
+    Files.writeString(list, victim + "\n");
+    Files.setAttribute(list, "unix:uid", 65534);
+    call("take_back", list.toString(), "", "", "");
+
+    assertThat(victim).hasContent("precious");
+    assertThat(list).doesNotExist();
+  }
+
+  @Test
+  void a_list_behind_a_link_takes_nothing_back() throws IOException {
+    Path victim = Files.writeString(home.resolve("victim"), "precious");
+    Path elsewhere = Files.writeString(top.resolve("elsewhere"), victim + "\n");
+    Path list = Files.createSymbolicLink(home.resolve("list"), elsewhere);
+
+    call("take_back", list.toString(), "", "", "");
+
+    assertThat(victim).hasContent("precious");
+    assertThat(elsewhere).exists();
+  }
+
+  @Test
+  void what_is_said_stays_on_one_line() {
+    LocalShell.Result result = call("changed", "a\nfact\tstamp\tZm9yZ2Vk\rfail\tX", "", "", "");
+
+    assertThat(result.stdout().lines()).hasSize(1);
+    assertThat(result.output().fact("stamp")).isEmpty();
+  }
+
+  @Test
   void fail_ends_the_script_with_an_explanation() {
     LocalShell.Result result =
         call("fail", "TRANSIENT", "trying\tthis", "line 1\nline 2", "Do 'that'.");
@@ -427,7 +550,7 @@ class PreludeTest {
         new ProcessBuilder(
                 "/bin/sh",
                 "-c",
-                "mkdir -p /run/lock; exec 9>/run/lock/raftsman; flock 9; echo held; read -r line; echo \"$line\" >\"$1\"",
+                "exec 9>>/run/raftsman.lock; flock 9; echo held; read -r line; echo \"$line\" >\"$1\"",
                 "sh",
                 file.toString())
             .redirectError(errors.toFile())

@@ -11,8 +11,10 @@ main() {
     changed "user etcd"
   fi
   directory "$config_directory" 750 etcd:etcd
+  intend /var/lib/etcd
+  intend "$data"
+  remember "$made"
   directory /var/lib/etcd 750 etcd:etcd
   directory "$data" 700 etcd:etcd
-  remember "$made"
   put "$stamp_path" 600 root:root "$stamp"
 }

@@ -19,15 +19,12 @@ keep_from_starting() {
 run() {
   raftsman_attempted=$1
   shift
-  raftsman_log=$(mktemp /tmp/raftsman.XXXXXX)
-  if "$@" >"$raftsman_log" 2>&1; then
-    rm -f "$raftsman_log"
+  if raftsman_said=$("$@" 2>&1); then
     return 0
   fi
-  raftsman_said=$(tail -n 12 "$raftsman_log")
-  rm -f "$raftsman_log"
+  raftsman_said=$(printf '%s\n' "$raftsman_said" | tail -n 12)
   case $raftsman_said in
-    *'ould not get lock'* | *'emporary failure'* | *'Failed to fetch'* | *'onnection timed out'* | *'onnection failed'* | *'Could not resolve'* | *'annot download'* | *'Curl error'*)
+    *'ould not get lock'* | *'locked by another process'* | *'emporary failure'* | *'Failed to fetch'* | *'onnection timed out'* | *'onnection failed'* | *'Could not resolve'* | *'annot download'* | *'Curl error'*)
       raftsman_kind=TRANSIENT ;;
     *) raftsman_kind=COMMAND ;;
   esac
@@ -66,11 +63,9 @@ install_with_apt() {
   # shellcheck disable=SC2086
   set -- $raftsman_packages
   has openssl || set -- "$@" openssl
-  if [ -n "$(dpkg --audit 2>/dev/null)" ]; then
-    run "dpkg --configure -a" dpkg --configure -a
-  fi
-  # The lists may be older than what the mirror still has.
+  # An installation that was broken off is to be finished first; the lists may be older than what the mirror still has.
   if ! apt_install "$@" >/dev/null 2>&1; then
+    run "dpkg --configure -a" env DEBIAN_FRONTEND=noninteractive dpkg --force-confold --configure -a
     run "apt-get update" apt-get -q -o DPkg::Lock::Timeout=300 update
     run "apt-get install $*" apt_install "$@"
   fi

@@ -15,7 +15,11 @@ main() {
   # The lock is not for the children of this script to inherit.
   if ! raftsman_said=$(systemctl start "$raftsman_unit" 2>&1 9>&-); then
     # A start that took too long may do better the next time; an etcd that ended would end again.
-    if [ "$(systemctl show -p Result --value "$raftsman_unit")" = timeout ]; then raftsman_kind=TRANSIENT; else raftsman_kind=COMMAND; fi
+    # One that a reboot or somebody else called off may, too.
+    case "$(systemctl show -p Result --value "$raftsman_unit") $raftsman_said" in
+      timeout* | *canceled* | *'is destructive'*) raftsman_kind=TRANSIENT ;;
+      *) raftsman_kind=COMMAND ;;
+    esac
     fail "$raftsman_kind" "systemctl start $raftsman_unit" "$raftsman_said
 $(journalctl -u "$raftsman_unit" -n 15 --no-pager -o cat 2>/dev/null)" \
       "Look at the journal on the host: journalctl -u $raftsman_unit. A member that says it waits for its peers needs them reachable on their peer port."

@@ -52,6 +52,12 @@ exclusively() {
 # The new file is finished in a directory that only root can enter, then renamed into its place: no reader sees half of it, and a
 # link at PATH is replaced, not followed.
 put() {
+  raftsman_home=${1%/*}
+  raftsman_home=${raftsman_home%/*}
+  for raftsman_left in "$raftsman_home"/.raftsman.??????; do
+    # A script that died left it.
+    [ ! -d "$raftsman_left" ] || rm -rf "$raftsman_left"
+  done
   if [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %h "$1")" = 1 ] && [ "$(cat "$1" && echo .)" = "$4." ]; then
     if [ "$(stat -c '%a %U:%G' "$1")" != "$2 $3" ]; then
       chown -h "$3" "$1"
@@ -63,8 +69,6 @@ put() {
   if [ -d "$1" ] && [ ! -L "$1" ]; then
     fail COMMAND "writing $1" "a directory is there" "Move it away and run the same command again."
   fi
-  raftsman_home=$(dirname "$(dirname "$1")")
-  rm -rf "$raftsman_home"/.raftsman.??????
   raftsman_stage=$(mktemp -d "$raftsman_home/.raftsman.XXXXXX")
   printf '%s' "$4" >"$raftsman_stage/new"
   chown "$3" "$raftsman_stage/new"
@@ -96,9 +100,21 @@ directory() {
   fi
 }
 
-# remember FILE: adds what directory (or the caller, in raftsman_made) has noted to the list in FILE, so that take_back can remove it.
+# intend PATH: notes for remember what directory will make of PATH and its parents. What is remembered before it is made is still known
+# when a script dies in between.
+intend() {
+  raftsman_path=$1
+  until [ -e "$raftsman_path" ] || [ -L "$raftsman_path" ]; do
+    raftsman_made="${raftsman_made-}$raftsman_path
+"
+    raftsman_path=$(dirname "$raftsman_path")
+  done
+}
+
+# remember FILE: adds what directory (or the caller, in raftsman_made) has noted to the list in FILE, so that take_back can remove it; nothing
+# yet while FILE's own directory is missing.
 remember() {
-  [ -n "${raftsman_made-}" ] || return 0
+  [ -n "${raftsman_made-}" ] && [ -d "${1%/*}" ] || return 0
   put "$1" 600 root:root "$({
     cat "$1" 2>/dev/null || :
     printf '%s' "$raftsman_made"
@@ -107,14 +123,19 @@ remember() {
   raftsman_made=
 }
 
-# take_back FILE: removes what the list in FILE names, newest path first, and the list. A directory that somebody else put something
-# into stays.
+# take_back FILE: removes what the list in FILE names, deepest path first, and the list: last, but for its own directory, so that a
+# script that dies on the way leaves noted what is left. A directory that somebody else put something into stays.
 take_back() {
   [ -f "$1" ] || return 0
-  raftsman_list=$(sort -r "$1")
-  gone "$1" >/dev/null
+  raftsman_list=$(
+    grep -vxF "${1%/*}" "$1" | sort -r
+    printf '%s\n' "$1"
+    grep -xF "${1%/*}" "$1" || :
+  )
   printf '%s\n' "$raftsman_list" | while read -r raftsman_path; do
-    if [ -d "$raftsman_path" ] && [ ! -L "$raftsman_path" ]; then
+    if [ "$raftsman_path" = "$1" ]; then
+      rm -f "$1"
+    elif [ -d "$raftsman_path" ] && [ ! -L "$raftsman_path" ]; then
       ! rmdir "$raftsman_path" 2>/dev/null || changed "$raftsman_path removed"
     else
       gone "$raftsman_path"

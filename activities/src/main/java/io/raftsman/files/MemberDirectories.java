@@ -56,6 +56,7 @@ public final class MemberDirectories implements FileActivities {
     MemberFiles files = MemberFiles.of(task.cluster(), task.member(), placement, state);
     var script =
         RemoteScript.of(MemberDirectories.class, "etcd_conf")
+            .with("data", task.member().dataDirectory())
             .with("config_path", layout.config())
             .with("config", files.config())
             .with("unit_path", layout.unit())

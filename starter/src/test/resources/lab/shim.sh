@@ -1,11 +1,13 @@
 # shellcheck shell=sh disable=SC2154
-# Stands in front of a command on a host. One of the calls whose arguments match is held: it writes its process group to "held" and
-# waits until somebody writes to "gate". Before the command does its work, or after.
+# Stands in front of a command on a host. One of the calls whose arguments match is held: it writes to "held" which process runs the
+# script (timeout, a child of sshd's) and waits until somebody writes to "gate". Before the command does its work, or after.
 # Values: real (the command) pattern number (which of the matching calls) place (before, after) directory
 
 held() (
   PATH=/usr/sbin:/usr/bin:/sbin:/bin
-  ps -o pgid= -p $$ | tr -d ' ' >"$directory/held"
+  script=$$
+  until [ "$(ps -o comm= -p "$script")" = timeout ]; do script=$(ps -o ppid= -p "$script" | tr -d ' '); done
+  echo "$script" >"$directory/held"
   read -r _ <"$directory/gate"
 )
 

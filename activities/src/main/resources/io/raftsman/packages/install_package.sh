@@ -6,6 +6,14 @@ installed_version() {
   /usr/bin/etcd --version 2>/dev/null | sed -n 's/^etcd Version: //p'
 }
 
+# Whether no package is half installed: its files may be there, when an installation was broken off, and it isn't set up.
+whole() {
+  has dpkg-query || return 0
+  # shellcheck disable=SC2016 # it is dpkg's variable
+  ! dpkg-query -W -f '${db:Status-Status}\n' etcd etcd-server etcd-client 2>/dev/null |
+    grep -qvx -e installed -e not-installed -e config-files
+}
+
 # A package starts its own etcd on localhost when it is installed. A masked unit isn't started; the unit that etcd_conf writes takes
 # the mask's place, and an installation that fails leaves none.
 keep_from_starting() {
@@ -85,7 +93,7 @@ install_with_rpm() {
 main() {
   exclusively
   raftsman_before=$(installed_version)
-  if [ -n "$raftsman_before" ] && has openssl && { [ -z "$version" ] || [ "$raftsman_before" = "$version" ]; }; then
+  if [ -n "$raftsman_before" ] && whole && has openssl && { [ -z "$version" ] || [ "$raftsman_before" = "$version" ]; }; then
     fact version "$raftsman_before"
     return 0
   fi

@@ -1,5 +1,11 @@
 # shellcheck shell=sh disable=SC2154
 # etcd_launch: enabled and started; returns when systemd says that it is ready. Values: service
+
+# Prints the last lines of the service's journal, without the stack traces that etcd buries its own words under.
+last_words() {
+  journalctl -u "$1" -n 80 --no-pager -o cat 2>/dev/null | grep -Ev '^(	|goroutine [0-9]|created by |[^ {]+\(.*\)$|$)' | tail -n 15
+}
+
 main() {
   exclusively
   raftsman_unit=$service.service
@@ -21,7 +27,7 @@ main() {
       *) raftsman_kind=COMMAND ;;
     esac
     fail "$raftsman_kind" "systemctl start $raftsman_unit" "$raftsman_said
-$(journalctl -u "$raftsman_unit" -n 15 --no-pager -o cat 2>/dev/null)" \
+$(last_words "$raftsman_unit")" \
       "Look at the journal on the host: journalctl -u $raftsman_unit. A member that says it waits for its peers needs them reachable on their peer port."
   fi
   changed "$raftsman_unit started"

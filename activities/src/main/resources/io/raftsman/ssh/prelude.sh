@@ -70,7 +70,8 @@ put() {
     fail COMMAND "writing $1" "a directory is there" "Move it away and run the same command again."
   fi
   raftsman_stage=$(mktemp -d "$raftsman_home/.raftsman.XXXXXX")
-  printf '%s' "$4" >"$raftsman_stage/new"
+  # Through cat, whose words about a full disk are better than a shell's own "I/O error".
+  printf '%s' "$4" | cat >"$raftsman_stage/new"
   chown "$3" "$raftsman_stage/new"
   chmod "$2" "$raftsman_stage/new"
   mv -fT "$raftsman_stage/new" "$1"

@@ -97,10 +97,16 @@ final class FailuresIT {
     Lab.sh(
         TWO,
         """
-        systemd-run -q --unit=other-apt perl -MFcntl -e '
-          open my $lock, ">>", "/var/lib/dpkg/lock-frontend" or die;
-          fcntl $lock, F_SETLK, pack("s s l! l! i x4", F_WRLCK, 0, 0, 0, 0) or die;
-          open my $mark, ">", "/run/other-apt"; sleep'""");
+        cat >/run/other-apt.pl <<'END'
+        use Fcntl;
+        open my $lock, ">>", "/var/lib/dpkg/lock-frontend" or die;
+        my $all = pack "s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0;
+        fcntl $lock, F_SETLK, $all or die;
+        open my $mark, ">", "/run/other-apt";
+        sleep;
+        END
+        systemd-run -q --unit=other-apt perl /run/other-apt.pl
+        """);
     await().until(() -> Lab.trySh(TWO, "test -e /run/other-apt").status() == 0);
 
     Process running = desk.startDeploy();

@@ -132,11 +132,9 @@ final class FaultTableIT {
 
   @ParameterizedTest
   @CsvSource({
-    "ETCD_CHECK, NETWORK_CUT",
     "ETCD_INSTALL_IN_DPKG, REBOOT",
     "ETCD_DIR, CONNECTION_KILLED",
     "ETCD_CONF, FULL_DISK",
-    "ETCD_CERT, REBOOT",
     "ETCD_LAUNCH, FULL_DISK",
     "ETCD_LAUNCH, NETWORK_CUT",
     "ETCD_HEALTH, REPLY_LOST",

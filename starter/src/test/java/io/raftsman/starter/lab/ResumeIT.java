@@ -42,8 +42,18 @@ final class ResumeIT {
   /** As in a power cut: what ran on the host ends with the run. */
   @ParameterizedTest
   @EnumSource(
-      mode = Mode.EXCLUDE,
-      names = {"ETCD_PURGE", "ETCD_LAUNCH_OF_A_RUNNING_ETCD"})
+      names = {
+        "ETCD_ASSERT",
+        "ETCD_CHECK",
+        "ETCD_INSTALL",
+        "ETCD_INSTALL_IN_DPKG",
+        "ETCD_DIR",
+        "ETCD_CONF",
+        "ETCD_CERT",
+        "ETCD_LAUNCH",
+        "ETCD_HEALTH",
+        "ETCD_REGISTER"
+      })
   void killedTogetherWithItsScript(Moment moment) {
     freshPackages(moment);
     try (StageHold hold = StageHold.before(moment)) {
@@ -51,6 +61,20 @@ final class ResumeIT {
       hold.killScript();
     }
     endsAsUndisturbed();
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "ETCD_DIR_STAMP",
+        "ETCD_CONF_UNIT",
+        "ETCD_CERT_KEY",
+        "ETCD_CERT_SHARED",
+        "ETCD_HEALTH_STAMP"
+      })
+  void killedTogetherWithItsScriptAtOtherMoments(Moment moment) {
+    killedTogetherWithItsScript(moment);
   }
 
   /** The script goes on without the run, until it is done or has something to tell. */

@@ -83,7 +83,11 @@ final class StageHold implements AutoCloseable {
 
   /** Ends the script where it stands, and all that it runs: kill -9. */
   void killScript() {
-    Lab.sh(host, "kill -9 -$(cat " + DIRECTORY + "/held)");
+    Lab.sh(
+        host,
+        "tree() { echo $1; for child in $(pgrep -P $1); do tree $child; done; }; kill -9 $(tree $(cat "
+            + DIRECTORY
+            + "/held))");
   }
 
   /** Ends the sshd process that serves the connection; the script on the host goes on. */

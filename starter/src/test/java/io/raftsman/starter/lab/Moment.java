@@ -20,6 +20,7 @@ enum Moment {
   ETCD_CERT(TWO, "mv", "*/etc/etcd/server.crt", 1),
   ETCD_CERT_SHARED(TWO, "mv", "*/etc/pki/ca.crt", 1),
   ETCD_LAUNCH(TWO, "systemctl", "start etcd.service", 1),
+  /** Only met by a run that carries on. */
   ETCD_LAUNCH_OF_A_RUNNING_ETCD(TWO, "systemctl", "is-active etcd.service", 1),
   ETCD_HEALTH(TWO, "mv", "*/etc/etcd/etcd.conf", 2),
   ETCD_HEALTH_STAMP(TWO, "mv", "*/etc/etcd/.raftsman.json", 2),

@@ -110,7 +110,7 @@ final class ResumeIT {
   /** Else its data, lost just then, would be the beginning of a second cluster. */
   @Test
   void aMemberThatHasSettledStaysSettledWhileTheNextRunGoesOn() {
-    try (StageHold hold = StageHold.before(Moment.ETCD_HEALTH)) {
+    try (StageHold hold = StageHold.before(Moment.ETCD_HEALTH_STAMP)) {
       Process running = desk.startDeploy();
       hold.awaitHeld(running);
       await().until(() -> stamp(ONE).contains("\"deployed\""));
@@ -122,8 +122,10 @@ final class ResumeIT {
     try (StageHold hold = StageHold.before(Moment.ETCD_LAUNCH_OF_A_RUNNING_ETCD)) {
       Process next = desk.startDeploy();
       hold.awaitHeld(next);
-      assertThat(Lab.sh(ONE, "cat /etc/etcd/etcd.conf"))
-          .contains("initial-cluster-state: existing");
+      for (String host : new String[] {ONE, TWO}) {
+        assertThat(Lab.sh(host, "cat /etc/etcd/etcd.conf"))
+            .contains("initial-cluster-state: existing");
+      }
       assertThat(stamp(ONE)).contains("\"deployed\"");
       hold.release();
       Finished finished = Processes.finish(next);

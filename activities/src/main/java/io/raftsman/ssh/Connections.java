@@ -30,6 +30,7 @@ import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.IOUtils;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.connection.channel.direct.Signal;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
@@ -110,7 +111,9 @@ public final class Connections implements AutoCloseable {
       running.join();
       Integer status = running.getExitStatus();
       if (status == null) {
-        throw broken(host, "it ended before the command did");
+        throw running.getExitSignal() == null
+            ? broken(host, "it ended before the command did")
+            : killed(host, running.getExitSignal());
       }
       return new Result(status, out, err);
     } catch (SSHException e) {
@@ -164,6 +167,15 @@ public final class Connections implements AutoCloseable {
         "running a command over the connection to " + host.address(),
         cameBack,
         "Look at the host and the network between, then run the same command again; it goes on where this one stopped.");
+  }
+
+  private static ConnectionFailure killed(Host host, Signal signal) {
+    return new ConnectionFailure(
+        FailureKind.TRANSIENT,
+        "running a command on " + host.address(),
+        "it was ended by signal " + signal,
+        "Find out who ended it (a reboot, somebody short of memory: dmesg), then run the same command again; it goes on where"
+            + " this one stopped.");
   }
 
   private SSHClient client(Host host, Slot slot) throws ConnectionFailure {

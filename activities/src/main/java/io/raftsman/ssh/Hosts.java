@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Runs scripts on hosts as root, and says in words what went wrong. */
 public final class Hosts implements AutoCloseable {
@@ -26,10 +27,18 @@ public final class Hosts implements AutoCloseable {
   private static final int EXIT_EXPLAINED = 64;
   private static final int EXIT_SUDO = 1;
   private static final int EXIT_NO_COMMAND = 127;
+
+  /** A shell's status for a command that a signal ended is this and the signal's number. */
+  private static final int EXIT_SIGNAL = 128;
+
   private static final int STDERR_LINES = 12;
 
   /** How {@link RemoteScript#text(List)} closes what a script said. */
   private static final String ENDED_WELL = "end\t0";
+
+  /** As the C library, dpkg and apt say it. */
+  private static final Pattern FULL_DISK =
+      Pattern.compile("no space left on device|enough free space", Pattern.CASE_INSENSITIVE);
 
   private final Connections connections;
 
@@ -139,7 +148,7 @@ public final class Hosts implements AutoCloseable {
               stage,
               "uploading to " + path,
               exit(result, limit) + stderr(result),
-              "Look at the space there, then run the same command again.")
+              "Make room there, then run the same command again.")
           .toApplicationFailure();
     }
   }
@@ -171,7 +180,7 @@ public final class Hosts implements AutoCloseable {
           stage,
           explained.attempted(),
           explained.cameBack(),
-          explained.remedy());
+          remedy(explained.cameBack(), explained.remedy()));
     }
     if (sudoRefused(result)) {
       return new StepFailure(
@@ -184,14 +193,27 @@ public final class Hosts implements AutoCloseable {
               + host.user()
               + " run every command with sudo and without a password (NOPASSWD), or log in as root: ansible_user.");
     }
-    boolean timedOut = result.exitStatus() == EXIT_TIMED_OUT;
+    // Who ended it with a signal (a reboot, somebody short of memory) says nothing about the
+    // script.
+    boolean cutShort = result.exitStatus() == EXIT_TIMED_OUT || result.exitStatus() > EXIT_SIGNAL;
+    String cameBack = exit(result, limit) + stderr(result);
     return new StepFailure(
-        timedOut ? FailureKind.TRANSIENT : FailureKind.COMMAND,
+        cutShort ? FailureKind.TRANSIENT : FailureKind.COMMAND,
         host.name(),
         stage,
         "running " + script.name() + ".sh",
-        exit(result, limit) + stderr(result),
-        "Mend on the host what the message says, then run the same command again; -v shows what is run.");
+        cameBack,
+        remedy(
+            cameBack,
+            "Mend on the host what the message says, then run the same command again; -v shows what is run."));
+  }
+
+  /** Whatever was attempted: a full disk comes first. */
+  private static String remedy(String cameBack, String otherwise) {
+    return FULL_DISK.matcher(cameBack).find()
+        ? "Make room on the host (df -h shows which file system is full), then run the same command again; it goes on where"
+            + " this one stopped."
+        : otherwise;
   }
 
   private static FailureKind kind(String name) {
@@ -217,6 +239,9 @@ public final class Hosts implements AutoCloseable {
   }
 
   private static String exit(Connections.Result result, Duration limit) {
+    if (result.exitStatus() > EXIT_SIGNAL) {
+      return "ended by signal " + (result.exitStatus() - EXIT_SIGNAL);
+    }
     return result.exitStatus() == EXIT_TIMED_OUT
         ? "no end within " + limit.toSeconds() + " s"
         : "exit status " + result.exitStatus();

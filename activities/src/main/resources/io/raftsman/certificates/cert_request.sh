@@ -20,6 +20,8 @@ main() {
   exclusively
   owner=$(existing_owner "$owner")
   if [ ! -d "$(dirname "$key")" ]; then
+    intend "$(dirname "$key")"
+    remember "$made"
     directory "$(dirname "$key")" 750 "$owner"
     remember "$made"
   fi

@@ -113,12 +113,21 @@ guarded() {
   echo "$raftsman_guarded"
 }
 
+# sweep PATH: raftsman_home becomes the directory in which the file for PATH is finished; what a script that died left there goes.
+sweep() {
+  raftsman_home=$(guarded "$1")
+  for raftsman_left in "$raftsman_home"/.raftsman.??????; do
+    [ ! -d "$raftsman_left" ] || rm -rf "$raftsman_left"
+  done
+}
+
 # put PATH MODE OWNER CONTENT: PATH becomes a regular file with this content; MODE is octal without a leading 0, OWNER user:group.
 # The new file is finished in a directory that only root can enter, then renamed into its place: no reader sees half of it, and a
 # link at PATH is replaced, not followed. A wrong mode or owner, too, is mended by a new file: the old one may be exchanged at any moment.
 # raftsman_time, where it is set, is the time that the new file gets, as touch -d takes it.
 put() {
   raftsman_what=$1
+  checking || sweep "$1"
   if ! anew && [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %h "$1")" = 1 ] && [ "$(cat "$1" && echo .)" = "$4." ]; then
     [ "$(stat -c '%a %U:%G' "$1")" != "$2 $3" ] || return 0
     raftsman_what="$1 (mode $2, owner $3)"
@@ -131,10 +140,9 @@ put() {
     changed "$raftsman_what"
     return 0
   fi
-  raftsman_home=$(guarded "$1")
-  rm -rf "$raftsman_home"/.raftsman.??????
   raftsman_stage=$(mktemp -d "$raftsman_home/.raftsman.XXXXXX")
-  printf '%s' "$4" >"$raftsman_stage/new"
+  # Through cat, whose words about a full disk are better than a shell's own "I/O error".
+  printf '%s' "$4" | cat >"$raftsman_stage/new"
   chown "$3" "$raftsman_stage/new"
   chmod "$2" "$raftsman_stage/new"
   [ -z "${raftsman_time-}" ] || touch -d "$raftsman_time" "$raftsman_stage/new"
@@ -186,10 +194,22 @@ directory() {
   fi
 }
 
-# remember FILE: adds what directory (or the caller, in raftsman_made) has noted to the list in FILE, so that take_back can remove it.
-# A list that root hasn't written doesn't count: a user who owns the directory could name anything in it.
+# intend PATH: notes for remember what directory will make of PATH and its parents. What is remembered before it is made is still known
+# when a script dies in between.
+intend() {
+  raftsman_path=$1
+  until [ -e "$raftsman_path" ] || [ -L "$raftsman_path" ]; do
+    raftsman_made="${raftsman_made-}$raftsman_path
+"
+    raftsman_path=$(dirname "$raftsman_path")
+  done
+}
+
+# remember FILE: adds what directory (or the caller, in raftsman_made) has noted to the list in FILE, so that take_back can remove it; nothing
+# yet while FILE's own directory is missing. A list that root hasn't written doesn't count: a user who owns the directory could name
+# anything in it.
 remember() {
-  [ -n "${raftsman_made-}" ] || return 0
+  [ -n "${raftsman_made-}" ] && [ -d "${1%/*}" ] || return 0
   checking && return 0
   put "$1" 600 root:root "$({
     contents "$1" "$(id -u)"
@@ -199,14 +219,19 @@ remember() {
   raftsman_made=
 }
 
-# take_back FILE: removes what the list in FILE names, newest path first, and the list. A directory that somebody else put something
-# into stays.
+# take_back FILE: removes what the list in FILE names, deepest path first, and the list: last, but for its own directory, so that a
+# script that dies on the way leaves noted what is left. A directory that somebody else put something into stays.
 take_back() {
   [ -f "$1" ] || return 0
-  raftsman_list=$(contents "$1" "$(id -u)" | sort -r)
-  gone "$1" >/dev/null
+  raftsman_list=$(
+    contents "$1" "$(id -u)" | grep -vxF "${1%/*}" | sort -r
+    printf '%s\n' "$1"
+    contents "$1" "$(id -u)" | grep -xF "${1%/*}" || :
+  )
   printf '%s\n' "$raftsman_list" | while IFS= read -r raftsman_path; do
-    if [ -d "$raftsman_path" ] && [ ! -L "$raftsman_path" ]; then
+    if [ "$raftsman_path" = "$1" ]; then
+      rm -f "$1"
+    elif [ -d "$raftsman_path" ] && [ ! -L "$raftsman_path" ]; then
       ! rmdir "$raftsman_path" 2>/dev/null || changed "$raftsman_path removed"
     else
       gone "$raftsman_path"

@@ -172,6 +172,25 @@ class HostsTest {
   }
 
   @Test
+  void a_script_that_a_signal_ended_may_be_tried_again() {
+    StepFailure failure = failure("kill -9 $$");
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure.cameBack()).startsWith("ended by signal 9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo 'cat: write error: No space left on device' >&2; exit 1",
+        "fail COMMAND 'systemctl start etcd' 'create wal: no space left on device' 'Look.'",
+        "fail COMMAND 'apt-get install' 'E: You do not have enough free space in /var' 'Look.'"
+      })
+  void a_full_disk_is_the_thing_to_mend_whatever_was_attempted(String commands) {
+    assertThat(failure(commands).remedy()).startsWith("Make room on the host");
+  }
+
+  @Test
   void what_would_fail_again_is_not_tried_again() {
     ApplicationFailure thrown =
         thrown(() -> hosts.step(sshd.host(), Stage.ETCD_DIR, script("exit 3"), LIMIT));

@@ -210,6 +210,16 @@ class PreludeTest {
   }
 
   @Test
+  void put_clears_it_away_even_where_nothing_is_to_be_written() throws IOException {
+    put(home.resolve("file"), "600", "content\n");
+    Path left = Files.createDirectory(top.resolve(".raftsman.abcdef"));
+
+    put(home.resolve("file"), "600", "content\n");
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void put_takes_a_path_with_spaces_and_quotes() {
     Path file = home.resolve("a 'file' $HOME");
 
@@ -363,6 +373,54 @@ class PreludeTest {
 
     assertThat(link).doesNotExist();
     assertThat(victim).exists();
+  }
+
+  @Test
+  void take_back_removes_the_list_s_own_directory_with_it() throws IOException {
+    Path own = Files.createDirectory(home.resolve("own"));
+    Path other = Files.createDirectory(home.resolve("other"));
+    Path list = Files.writeString(own.resolve("list"), other + "\n" + own + "\n");
+
+    call("take_back", list.toString(), "", "", "");
+
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void take_back_that_fails_on_the_way_leaves_the_list_for_the_next_time() throws IOException {
+    Path own = Files.createDirectory(home.resolve("own"));
+    Path list = Files.writeString(own.resolve("list"), own + "\n/proc/version\n");
+
+    LocalShell.Result result = call("take_back", list.toString(), "", "", "");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(list).hasContent(own + "\n/proc/version\n");
+  }
+
+  @Test
+  void what_is_intended_is_remembered_before_it_is_made() throws IOException {
+    asRoot();
+    Path list = home.resolve(".raftsman.made");
+
+    LocalShell.run(
+        RemoteScript.of(PreludeTest.class, "intend_and_remember")
+            .with("path", home.resolve("a/b").toString())
+            .with("list", list.toString()));
+
+    assertThat(list).hasContent(home.resolve("a") + "\n" + home.resolve("a/b") + "\n");
+    assertThat(home.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void what_is_there_is_not_intended() throws IOException {
+    Path list = home.resolve(".raftsman.made");
+
+    LocalShell.run(
+        RemoteScript.of(PreludeTest.class, "intend_and_remember")
+            .with("path", home.toString())
+            .with("list", list.toString()));
+
+    assertThat(list).doesNotExist();
   }
 
   @Test

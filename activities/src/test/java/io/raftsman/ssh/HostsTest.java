@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.cluster.SecretReference;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Stage;
@@ -33,6 +34,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Notes what it is given, and asks once more when that is wrong. */
+  private static final String ASKING_SUDO =
+      """
+      prompt=$3
+      shift 3
+      echo 'We trust you have received the usual lecture.' >&2
+      printf '%s' "$prompt" >&2
+      IFS= read -r given
+      echo "$given" >>"$(dirname "$0")/attempts"
+      if [ "$given" != 'correct horse' ]; then
+        printf 'Sorry, try again.\\n%s' "$prompt" >&2
+        IFS= read -r given && echo "$given" >>"$(dirname "$0")/attempts"
+        echo 'sudo: 1 incorrect password attempt' >&2
+        exit 1
+      fi
+      exec "$@"
+      """;
 
   @TempDir private Path directory;
   private LoopbackSshd sshd;
@@ -87,21 +106,95 @@ class HostsTest {
             () -> hosts.step(sshd.host("admin"), Stage.ETCD_DIR, script("changed x"), LIMIT));
 
     assertThat(result.changes()).containsExactly("x");
-    assertThat(sshd.commands()).containsExactly("timeout -k 5 30 sudo -n sh -s");
+    assertThat(sshd.commands()).containsExactly("sudo -n timeout -k 5 30 sh -s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ASKING_SUDO, "shift 3; exec \"$@\""})
+  void sudo_s_password_is_given_when_it_asks_and_never_to_the_script(String sudo) {
+    sshd.sudo(sudo);
+    sshd.with("SUDO", "correct horse");
+
+    StepResult result =
+        activity.call(
+            () ->
+                hosts.step(
+                    askingHost(), Stage.ETCD_DIR, script("echo wise >&2; changed x"), LIMIT));
+
+    assertThat(result.changes()).containsExactly("x");
+    assertThat(sshd.commands()).singleElement().asString().startsWith("sudo -S -p ");
+    assertThat(sshd.commands() + result.ran().toString()).doesNotContain("correct");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ASKING_SUDO, "shift 3; exec \"$@\""})
+  void an_upload_goes_through_a_sudo_with_a_password_too(String sudo) {
+    sshd.sudo(sudo);
+    sshd.with("SUDO", "correct horse");
+    Path target = directory.resolve("target");
+
+    activity.call(
+        () -> {
+          hosts.upload(
+              askingHost(),
+              Stage.ETCD_INSTALL,
+              new ByteArrayInputStream("line 1\nline 2\n".getBytes(UTF_8)),
+              target.toString(),
+              LIMIT);
+          return "";
+        });
+
+    assertThat(target).hasContent("line 1\nline 2\n");
+  }
+
+  @Test
+  void a_wrong_password_for_sudo_is_told_after_one_attempt_and_is_not_tried_again()
+      throws IOException {
+    sshd.sudo(ASKING_SUDO);
+    sshd.with("SUDO", "battery staple");
+
+    ApplicationFailure thrown =
+        thrown(() -> hosts.step(askingHost(), Stage.ETCD_DIR, script("changed x"), LIMIT));
+
+    StepFailure failure = detail(thrown);
+    assertThat(thrown.isNonRetryable()).isTrue();
+    assertThat(failure.kind()).isEqualTo(FailureKind.PRIVILEGE);
+    assertThat(failure.attempted()).isEqualTo("sudo as admin");
+    assertThat(failure.cameBack()).isEqualTo("sudo refuses the password in env:SUDO");
+    assertThat(failure.remedy()).contains("ansible_become_password");
+    assertThat(thrown.toString() + failure).doesNotContain("battery");
+    assertThat(directory.resolve("bin/attempts")).hasContent("battery staple\n");
+  }
+
+  @Test
+  void a_refusal_by_sudo_that_no_password_would_change_is_told_in_its_words() {
+    sshd.sudo("echo 'admin is not in the sudoers file.' >&2; exit 1");
+    sshd.with("SUDO", "correct horse");
+
+    StepFailure failure =
+        detail(thrown(() -> hosts.step(askingHost(), Stage.ETCD_DIR, script(":"), LIMIT)));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.PRIVILEGE);
+    assertThat(failure.cameBack()).isEqualTo("admin is not in the sudoers file.");
+  }
+
+  @Test
+  void a_fault_of_the_ssh_configuration_is_told_with_its_line() {
+    Host host = sshd.host();
+    try (var misled = new Hosts(new Connections(sshd.settings("Port 22\nProxyCommand nc %h\n")))) {
+      StepFailure failure =
+          detail(thrown(() -> misled.step(host, Stage.ETCD_DIR, script(":"), LIMIT)));
+
+      assertThat(failure.kind()).isEqualTo(FailureKind.WORKER);
+      assertThat(failure.attempted()).isEqualTo("looking up 127.0.0.1 in the ssh configuration");
+      assertThat(failure.cameBack())
+          .isEqualTo(sshd.path("config") + " line 2: ProxyCommand is not supported");
+    }
   }
 
   @Test
   void without_become_there_is_no_sudo() {
-    Host host = sshd.host("admin");
-    var plain =
-        new Host(
-            host.name(),
-            host.address(),
-            host.port(),
-            host.user(),
-            host.identityFile(),
-            host.knownHostsFile(),
-            false);
+    Host plain = HostBuilder.like(sshd.host("admin")).withoutBecome().build();
 
     activity.call(() -> hosts.step(plain, Stage.ETCD_DIR, script(":"), LIMIT));
 
@@ -218,15 +311,14 @@ class HostsTest {
     StepFailure failure = failureAs("plain", ":");
 
     assertThat(failure.kind()).isEqualTo(FailureKind.PRIVILEGE);
-    assertThat(failure.attempted()).isEqualTo("sudo -n as plain");
+    assertThat(failure.attempted()).isEqualTo("sudo as plain");
     assertThat(failure.cameBack()).isEqualTo(words);
     assertThat(failure.remedy()).contains("NOPASSWD");
   }
 
   @Test
   void a_host_without_sudo_is_a_matter_of_privileges() {
-    sshd.sudo(
-        "echo \"timeout: failed to run command 'sudo': No such file or directory\" >&2; exit 127");
+    sshd.sudo("echo 'sh: 1: sudo: not found' >&2; exit 127");
 
     assertThat(failureAs("plain", ":").kind()).isEqualTo(FailureKind.PRIVILEGE);
   }
@@ -317,6 +409,12 @@ class HostsTest {
 
     assertThat(failure.kind()).isEqualTo(FailureKind.WORKER);
     assertThat(failure.cameBack()).isEqualTo("bad sector");
+  }
+
+  private Host askingHost() {
+    return HostBuilder.like(sshd.host("admin"))
+        .becomePassword(SecretReference.parse("env:SUDO").orElseThrow())
+        .build();
   }
 
   private String upload(InputStream content, String path) {

@@ -87,7 +87,6 @@ public final class Convergence {
     refuseObstacles(surveys.values());
     if (scope.checking()) {
       surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
-      return expectation(surveys.values().stream().toList());
     }
 
     List<Member> stopped = members.stream().filter(m -> starts(surveys.get(m.name()))).toList();
@@ -98,6 +97,9 @@ public final class Convergence {
     List<String> pending = rolled.stream().map(Member::name).toList();
     if (stopped.isEmpty()) {
       roll.admit(pending);
+    }
+    if (scope.checking()) {
+      return expectation(surveys.values().stream().toList());
     }
 
     Operation.forEach(quiet, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
@@ -147,7 +149,7 @@ public final class Convergence {
             StepResult::unchanged);
     if (authority.outcome() == Outcome.CHANGED) {
       throw OperationStopped.because(
-          Conclusion.FAILED,
+          Conclusion.REFUSED,
           "There is no "
               + String.join(", ", authority.changes())
               + ", and a new one would be a stranger to this cluster. Name the directory that the cluster was deployed with: --pki-dir. Nothing was changed.");

@@ -30,6 +30,7 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.raftsman.roll.Roll;
+import io.temporal.workflow.Functions.Proc1;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,26 +86,29 @@ public final class Convergence {
             () -> surveys.putAll(steps.survey(members, m -> order(stamps.get(m.name())))),
             () -> unregistered.addAll(registration.survey())));
     refuseObstacles(surveys.values());
-    if (scope.checking()) {
-      surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
-      return expectation(surveys.values().stream().toList());
-    }
-
     List<Member> stopped = members.stream().filter(m -> starts(surveys.get(m.name()))).toList();
     List<Member> rolled = members.stream().filter(m -> restarts(surveys.get(m.name()))).toList();
     List<Member> quiet =
         members.stream().filter(m -> !stopped.contains(m) && !rolled.contains(m)).toList();
     var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
     List<String> pending = rolled.stream().map(Member::name).toList();
+    if (scope.checking()) {
+      surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
+      if (stopped.isEmpty()) {
+        roll.admit(pending);
+      }
+      return expectation(surveys.values().stream().toList());
+    }
 
+    Proc1<Member> change =
+        m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name()));
     // What disturbs nobody first: it may be what a member lacks to be healthy.
-    Operation.forEach(quiet, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
+    Operation.forEach(quiet, change);
     if (!stopped.isEmpty()) {
-      Operation.forEach(
-          stopped, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
+      Operation.forEach(stopped, change);
       steps.awaitHealthy(proceed.memberNames());
     }
-    roll.run(pending, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
+    roll.run(pending, change);
     registration.register(unregistered);
     stillToRestart(members, surveys);
     return "Cluster " + inventory.name() + " is as the inventory has it.";
@@ -145,7 +149,7 @@ public final class Convergence {
             StepResult::unchanged);
     if (authority.outcome() == Outcome.CHANGED) {
       throw OperationStopped.because(
-          Conclusion.FAILED,
+          Conclusion.REFUSED,
           "There is no "
               + String.join(", ", authority.changes())
               + ", and a new one would be a stranger to this cluster. Name the directory that the cluster was deployed with: --pki-dir. Nothing was changed.");

@@ -13,6 +13,7 @@ import io.raftsman.operation.StepResult;
 import io.raftsman.pki.Authority;
 import io.raftsman.pki.AuthorityException;
 import io.raftsman.pki.ClientIdentity;
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   private static final String CLIENT_NAME = "raftsman";
   private static final Duration IDENTITY_VALIDITY = Duration.ofHours(12);
-  private static final Duration WARM_UP_DELAY = Duration.ofSeconds(2);
   private static final Duration IDENTITY_RENEWAL = Duration.ofHours(1);
 
   private final Path pkiDirectory;
@@ -42,7 +42,7 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private Optional<ClientIdentity> identity = Optional.empty();
+  private Optional<MemberTls> tls = Optional.empty();
   private Instant identityEnd = Instant.MIN;
 
   /**
@@ -55,18 +55,24 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   }
 
   /**
-   * Loads in the background what a first call on etcd needs, about a second's worth of classes and
-   * a key, so that the health gate of a deploy need not wait for it. Does nothing where there is no
-   * authority yet.
+   * Loads in the background what a first call on etcd needs, about half a second's worth of classes
+   * and a key, so that the call need not wait for it. Does nothing where there is no authority yet.
+   *
+   * @param delay how long to leave the processors to others first
    */
-  public void warmUp() {
-    CompletableFuture.delayedExecutor(WARM_UP_DELAY.toMillis(), TimeUnit.MILLISECONDS, probes)
-        .execute(
-            () -> {
-              if (Files.exists(pkiDirectory.resolve("ca/ca.crt"))) {
-                MemberProbe.rehearse(client("worker", Stage.ETCD_HEALTH));
-              }
-            });
+  public void warmUp(Duration delay) {
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, probes)
+        .execute(this::rehearse);
+  }
+
+  private void rehearse() {
+    if (Files.exists(pkiDirectory.resolve("ca/ca.crt"))) {
+      try {
+        MemberProbe.rehearse(tls("worker", Stage.ETCD_HEALTH));
+      } catch (ApplicationFailure e) {
+        // The call that needs the authority tells what is wrong with it.
+      }
+    }
   }
 
   @Override
@@ -90,9 +96,9 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
 
   @Override
   public StepResult moveLeader(ClusterSpec cluster, String from, String to) {
-    ClientIdentity client = client(cluster.name(), Stage.ETCD_LAUNCH);
-    try (MemberProbe leader = MemberProbe.of(cluster.member(from), client);
-        MemberProbe successor = MemberProbe.of(cluster.member(to), client)) {
+    MemberTls shared = tls(cluster.name(), Stage.ETCD_LAUNCH);
+    try (MemberProbe leader = MemberProbe.of(cluster.member(from), shared);
+        MemberProbe successor = MemberProbe.of(cluster.member(to), shared)) {
       return leader.handOver(successor)
           ? StepResult.of(List.of("leadership: " + from + " -> " + to), Optional.empty(), List.of())
           : StepResult.ok(from + " did not lead any more");
@@ -114,29 +120,29 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   }
 
   private List<MemberStatus> status(ClusterSpec cluster, Stage stage) {
-    ClientIdentity client = client(cluster.name(), stage);
+    MemberTls shared = tls(cluster.name(), stage);
     List<CompletableFuture<MemberStatus>> asked =
-        cluster.members().stream().map(member -> ask(member, client)).toList();
+        cluster.members().stream().map(member -> ask(member, shared)).toList();
     return asked.stream().map(CompletableFuture::join).toList();
   }
 
-  private CompletableFuture<MemberStatus> ask(Member member, ClientIdentity client) {
+  private CompletableFuture<MemberStatus> ask(Member member, MemberTls shared) {
     return CompletableFuture.supplyAsync(
         () -> {
-          try (MemberProbe probe = MemberProbe.of(member, client)) {
-            return probe.status();
+          try (MemberProbe probe = MemberProbe.of(member, shared)) {
+            return probe.status(probes);
           }
         },
         probes);
   }
 
-  private synchronized ClientIdentity client(String asker, Stage stage) {
+  private synchronized MemberTls tls(String asker, Stage stage) {
     Instant now = Instant.now();
-    if (identity.isEmpty() || now.isAfter(identityEnd.minus(IDENTITY_RENEWAL))) {
+    if (tls.isEmpty() || now.isAfter(identityEnd.minus(IDENTITY_RENEWAL))) {
       try {
-        identity =
-            Optional.of(
-                Authority.load(pkiDirectory).issueClient(CLIENT_NAME, IDENTITY_VALIDITY, now));
+        ClientIdentity identity =
+            Authority.load(pkiDirectory).issueClient(CLIENT_NAME, IDENTITY_VALIDITY, now);
+        tls = Optional.of(MemberTls.of(identity));
         identityEnd = now.plus(IDENTITY_VALIDITY);
       } catch (AuthorityException e) {
         throw new StepFailure(
@@ -149,7 +155,7 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
             .toApplicationFailure();
       }
     }
-    return identity.orElseThrow();
+    return tls.orElseThrow();
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
-import io.raftsman.pki.ClientIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /** Asks one member, through a client of its own. */
@@ -35,56 +35,57 @@ final class MemberProbe implements AutoCloseable {
       ByteSequence.from("raftsman/health", StandardCharsets.UTF_8);
 
   private final Member member;
-  private final ClientIdentity identity;
+  private final MemberTls tls;
   private final Client client;
 
-  private MemberProbe(Member member, ClientIdentity identity, Client client) {
+  private MemberProbe(Member member, MemberTls tls, Client client) {
     this.member = requireNonNull(member, "member");
-    this.identity = requireNonNull(identity, "identity");
+    this.tls = requireNonNull(tls, "tls");
     this.client = requireNonNull(client, "client");
   }
 
   /** Builds a client and makes a call that nobody answers: port 1 of this machine is closed. */
-  static void rehearse(ClientIdentity identity) {
+  static void rehearse(MemberTls tls) {
     var nobody =
         new Member("nobody", 0, Host.of("127.0.0.1"), "/nowhere", 1, 2, Installation.byPackage());
-    try (MemberProbe probe = of(nobody, identity)) {
+    try (MemberProbe probe = of(nobody, tls)) {
       probe.read();
     } catch (CallFailed e) {
       // As it should: what counts is that everything a call needs has been loaded.
     }
   }
 
-  static MemberProbe of(Member member, ClientIdentity identity) {
-    try {
-      Client client =
-          Client.builder()
-              .endpoints(member.clientUrl())
-              .sslContext(
-                  tls ->
-                      tls.trustManager(identity.trusted())
-                          .keyManager(identity.privateKey(), identity.certificate()))
-              .waitForReady(false)
-              .connectTimeout(DEADLINE)
-              .retryMaxAttempts(1)
-              .build();
-      return new MemberProbe(member, identity, client);
-    } catch (SSLException e) {
-      throw new IllegalStateException("a certificate of our own is well-formed", e);
-    }
+  static MemberProbe of(Member member, MemberTls tls) {
+    Client client =
+        Client.builder()
+            .endpoints(member.clientUrl())
+            .sslContext(tls.calls())
+            .waitForReady(false)
+            .connectTimeout(DEADLINE)
+            .retryMaxAttempts(1)
+            .build();
+    return new MemberProbe(member, tls, client);
   }
 
-  /** Never fails: a member that does not answer is not healthy, and the error says why. */
-  MemberStatus status() {
+  /**
+   * Never fails: a member that does not answer is not healthy, and the error says why.
+   *
+   * @param handshakes runs what blocks while the calls are under way
+   */
+  MemberStatus status(Executor handshakes) {
     Optional<Instant> expiry = Optional.empty();
     Optional<Answer> answer = Optional.empty();
     List<String> alarms = List.of();
+    var presented = new FutureTask<>(this::certificateExpiry);
+    handshakes.execute(presented);
+    var status = client.getMaintenanceClient().statusMember(member.clientUrl());
+    var members = client.getClusterClient().listMember();
+    var raised = client.getMaintenanceClient().listAlarms();
     try {
-      expiry = Optional.of(certificateExpiry());
-      StatusResponse status = await(client.getMaintenanceClient().statusMember(member.clientUrl()));
-      MemberListResponse members = await(client.getClusterClient().listMember());
-      answer = Optional.of(answer(status, members));
-      alarms = alarms(await(client.getMaintenanceClient().listAlarms()), status);
+      // First, as its words are the plainest when nobody answers.
+      expiry = Optional.of(await(presented));
+      answer = Optional.of(answer(await(status), await(members)));
+      alarms = alarms(await(raised), await(status));
       // The first read pays for what the client sets up; the second is what the cluster takes.
       read();
       long start = System.nanoTime();
@@ -109,6 +110,8 @@ final class MemberProbe implements AutoCloseable {
           alarms,
           expiry,
           Optional.of(String.valueOf(e.getMessage())));
+    } finally {
+      List.of(presented, status, members, raised).forEach(call -> call.cancel(true));
     }
   }
 
@@ -165,8 +168,8 @@ final class MemberProbe implements AutoCloseable {
    * When the certificate that the member presents ends: a handshake of its own, as gRPC does not
    * show it.
    */
-  private Instant certificateExpiry() throws CallFailed {
-    try (var socket = (SSLSocket) identity.sslContext().getSocketFactory().createSocket()) {
+  private Instant certificateExpiry() throws IOException {
+    try (var socket = (SSLSocket) tls.handshakes().createSocket()) {
       socket.setSoTimeout((int) DEADLINE.toMillis());
       socket.connect(
           new InetSocketAddress(member.host().name(), member.clientPort()),
@@ -174,19 +177,17 @@ final class MemberProbe implements AutoCloseable {
       socket.startHandshake();
       var certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return certificate.getNotAfter().toInstant();
-    } catch (IOException e) {
-      throw new CallFailed(e);
     }
   }
 
-  private static <T> T await(CompletableFuture<T> call) throws CallFailed {
+  private static <T> T await(Future<T> call) throws CallFailed {
     try {
       return call.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new CallFailed(e.getCause());
     } catch (TimeoutException e) {
       call.cancel(true);
-      throw new CallFailed("no answer within " + DEADLINE.toSeconds() + " s");
+      throw new CallFailed("timed out: no answer within " + DEADLINE.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CallFailed("interrupted");

@@ -113,6 +113,21 @@ public final class Connections implements AutoCloseable {
     config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
   }
 
+  /**
+   * Connects in the background, so that the first command need not wait. Where that fails, the
+   * first command tries again and tells why.
+   */
+  public void reach(Host host) {
+    readers.execute(
+        () -> {
+          try {
+            client(target(host));
+          } catch (ConnectionFailure e) {
+            // Nobody has asked for anything yet.
+          }
+        });
+  }
+
   /** Where a host is, by the inventory and OpenSSH's configuration. */
   Target target(Host host) throws ConnectionFailure {
     try {

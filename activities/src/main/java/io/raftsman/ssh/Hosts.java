@@ -49,6 +49,11 @@ public final class Hosts implements AutoCloseable {
     this.connections = requireNonNull(connections, "connections");
   }
 
+  /** Begins to connect to a host, ahead of the steps on it. */
+  public void reach(Host host) {
+    connections.reach(host);
+  }
+
   /** Runs a script and returns what it did as a step's result. */
   public StepResult step(Host host, Stage stage, RemoteScript script, Duration limit) {
     return run(host, stage, script, limit).asStep();

@@ -111,6 +111,28 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_host_that_was_reached_ahead_is_connected_to_once() throws ConnectionFailure {
+    connections.reach(sshd.host());
+    await().until(() -> sshd.connections() == 1);
+
+    connections.exec(sshd.host(), "true", bytes(""));
+
+    assertThat(sshd.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void a_host_that_could_not_be_reached_ahead_is_told_of_by_the_first_command() {
+    Host keyless = sshd.hostWithIdentity(directory.resolve("no_such_key"));
+    connections.reach(keyless);
+
+    ConnectionFailure failure =
+        catchThrowableOfType(
+            ConnectionFailure.class, () -> connections.exec(keyless, "true", bytes("")));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
+  }
+
+  @Test
   void threads_share_the_connection_and_get_each_their_own_answer()
       throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(16);

@@ -39,6 +39,7 @@ public final class Starter {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    LibraryLogs.configure(System.getenv());
     System.exit(run(arguments));
   }
 

@@ -1,6 +1,7 @@
 package io.raftsman.worker;
 
 import io.raftsman.certificates.Certificates;
+import io.raftsman.cluster.Host;
 import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployWorkflowImpl;
 import io.raftsman.etcd.EtcdCluster;
@@ -17,11 +18,16 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.Collection;
 
 /** All workflows and activities on one task queue. */
 public final class RaftsmanWorker implements AutoCloseable {
   /** The task queue. */
   public static final String TASK_QUEUE = "raftsman";
+
+  /** The connections to the hosts come first. */
+  private static final Duration ETCD_WARM_UP_DELAY = Duration.ofSeconds(2);
 
   private final WorkerFactory factory;
   private final Hosts hosts;
@@ -57,8 +63,13 @@ public final class RaftsmanWorker implements AutoCloseable {
         etcd,
         new PrometheusTargets(hosts, certificates));
     factory.start();
-    etcd.warmUp();
+    etcd.warmUp(ETCD_WARM_UP_DELAY);
     return new RaftsmanWorker(factory, hosts, etcd);
+  }
+
+  /** Begins to connect to hosts, ahead of the steps on them. */
+  public void reach(Collection<Host> wanted) {
+    wanted.forEach(hosts::reach);
   }
 
   /** Ends it at once. The operations that it ran have ended, or go on with another worker. */

@@ -3,7 +3,9 @@ package io.raftsman.starter.command;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.converge.ConvergeWorkflow;
+import io.raftsman.starter.engine.EmbeddedEngine;
 import io.raftsman.starter.inventory.InventoryOptions;
+import io.raftsman.starter.view.ExitStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import java.util.concurrent.Callable;
@@ -45,15 +47,22 @@ public final class ConvergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // It starts while the inventory is read.
+    try (var engine = EmbeddedEngine.start(worker.settings())) {
+      return converge(engine).code();
+    }
+  }
+
+  private ExitStatus converge(EmbeddedEngine engine) throws Exception {
     ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
     var request = new ConvergeRequest(cluster, Requester.name(), scope.scope(cluster));
-    var running = new Running("converge", cluster, output, worker, Requester.commandLine(command));
+    var running = new Running("converge", cluster, output, engine, Requester.commandLine(command));
     Running.Start start =
         (client, options) -> {
           ConvergeWorkflow workflow = client.newWorkflowStub(ConvergeWorkflow.class, options);
           WorkflowClient.start(workflow::converge, request);
           return WorkflowStub.fromTyped(workflow);
         };
-    return (scope.checking() ? running.beside(start) : running.alone(start)).code();
+    return scope.checking() ? running.beside(start) : running.alone(start);
   }
 }

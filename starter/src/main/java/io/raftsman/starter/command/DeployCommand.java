@@ -5,8 +5,10 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
+import io.raftsman.starter.engine.EmbeddedEngine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.inventory.ResolvedCluster;
+import io.raftsman.starter.view.ExitStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -66,6 +68,13 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // It starts while the inventory is read.
+    try (var engine = EmbeddedEngine.start(worker.settings())) {
+      return deploy(engine).code();
+    }
+  }
+
+  private ExitStatus deploy(EmbeddedEngine engine) throws Exception {
     ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
     if (resolved.spec().init() == InitialState.EXISTING) {
       throw new UsageException(
@@ -79,14 +88,14 @@ public final class DeployCommand implements Callable<Integer> {
     ClusterSpec cluster = resolved.spec();
     var policy = new ApprovalPolicy(token, patience());
     var request = new DeployRequest(cluster, Requester.name(), policy, scope.scope(cluster));
-    var running = new Running("deploy", cluster, output, worker, Requester.commandLine(command));
+    var running = new Running("deploy", cluster, output, engine, Requester.commandLine(command));
     Running.Start start =
         (client, options) -> {
           DeployWorkflow workflow = client.newWorkflowStub(DeployWorkflow.class, options);
           WorkflowClient.start(workflow::deploy, request);
           return WorkflowStub.fromTyped(workflow);
         };
-    return (scope.checking() ? running.beside(start) : running.alone(start)).code();
+    return scope.checking() ? running.beside(start) : running.alone(start);
   }
 
   /** A person can be asked only on a terminal, and only where no token answers already. */

@@ -60,6 +60,7 @@ final class Following {
     try {
       Report report = follow();
       new Recap(output.screen()).print(report, commandLine);
+      output.profile(report);
       if (output.json()) {
         output.terminal().out().stream().print(Json.report(report));
         output.terminal().out().stream().flush();

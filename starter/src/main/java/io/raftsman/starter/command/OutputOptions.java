@@ -1,10 +1,14 @@
 package io.raftsman.starter.command;
 
+import io.raftsman.operation.Report;
 import io.raftsman.starter.view.Detail;
+import io.raftsman.starter.view.Profile;
 import io.raftsman.starter.view.Screen;
 import io.raftsman.starter.view.Terminal;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
 /** The options that say how a command shows what it does. */
@@ -29,6 +33,11 @@ final class OutputOptions {
       description = "Show what was run where.")
   private boolean verbose;
 
+  @Option(
+      names = "--profile",
+      description = "After the recap, show where the time went, per stage and host.")
+  private boolean profile;
+
   private final Terminal terminal =
       Terminal.of(
           System.getenv(),
@@ -51,5 +60,13 @@ final class OutputOptions {
   /** Where progress and recap go: not where a program reads the document. */
   Screen screen() {
     return json() ? terminal.err() : terminal.out();
+  }
+
+  /** Shows where an operation's time went, where that was asked for. */
+  void profile(Report report) {
+    if (profile) {
+      Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+      new Profile(screen()).print(report, start, Instant.now());
+    }
   }
 }

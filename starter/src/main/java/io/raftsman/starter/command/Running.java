@@ -3,6 +3,7 @@ package io.raftsman.starter.command;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
 import io.raftsman.starter.engine.EmbeddedEngine;
 import io.raftsman.starter.engine.OperationLock;
 import io.raftsman.starter.view.ExitStatus;
@@ -17,7 +18,7 @@ final class Running {
   private final String operation;
   private final ClusterSpec cluster;
   private final OutputOptions output;
-  private final WorkerOptions worker;
+  private final EmbeddedEngine engine;
   private final List<String> commandLine;
 
   /** How the workflow is started. */
@@ -36,12 +37,12 @@ final class Running {
       String operation,
       ClusterSpec cluster,
       OutputOptions output,
-      WorkerOptions worker,
+      EmbeddedEngine engine,
       List<String> commandLine) {
     this.operation = requireNonNull(operation, "operation");
     this.cluster = requireNonNull(cluster, "cluster");
     this.output = requireNonNull(output, "output");
-    this.worker = requireNonNull(worker, "worker");
+    this.engine = requireNonNull(engine, "engine");
     this.commandLine = List.copyOf(commandLine);
   }
 
@@ -74,17 +75,16 @@ final class Running {
   }
 
   private ExitStatus run(String id, Start start) throws InterruptedException {
-    try (var engine = EmbeddedEngine.start(worker.settings())) {
-      String title = operation + " " + cluster.name();
-      WorkflowStub workflow =
-          start.with(
-              engine.client(),
-              WorkflowOptions.newBuilder()
-                  .setTaskQueue(RaftsmanWorker.TASK_QUEUE)
-                  .setWorkflowId(id)
-                  .setStaticSummary(title)
-                  .build());
-      return new Following(workflow, cluster.name(), title, output).untilDone(commandLine);
-    }
+    engine.reach(cluster.members().stream().map(Member::host).toList());
+    String title = operation + " " + cluster.name();
+    WorkflowStub workflow =
+        start.with(
+            engine.client(),
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(RaftsmanWorker.TASK_QUEUE)
+                .setWorkflowId(id)
+                .setStaticSummary(title)
+                .build());
+    return new Following(workflow, cluster.name(), title, output).untilDone(commandLine);
   }
 }

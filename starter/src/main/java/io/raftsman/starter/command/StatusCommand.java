@@ -2,15 +2,13 @@ package io.raftsman.starter.command;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
+import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.observed.MemberStatus;
-import io.raftsman.starter.engine.EmbeddedEngine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.StatusTable;
 import io.raftsman.starter.view.StatusVerdict;
-import io.raftsman.status.StatusWorkflow;
-import io.raftsman.worker.RaftsmanWorker;
-import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,19 +41,14 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
+    ClusterSpec cluster;
     List<MemberStatus> members;
-    try (var engine = EmbeddedEngine.start(worker.settings())) {
-      members =
-          engine
-              .client()
-              .newWorkflowStub(
-                  StatusWorkflow.class,
-                  WorkflowOptions.newBuilder()
-                      .setTaskQueue(RaftsmanWorker.TASK_QUEUE)
-                      .setWorkflowId("etcd-" + cluster.name() + "-status")
-                      .build())
-              .status(cluster);
+    // From here: with the embedded engine, starting that would take longer than the question, of
+    // which nothing has to survive. StatusWorkflow asks the same through a server.
+    try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
+      etcd.warmUp(Duration.ZERO);
+      cluster = Resolving.of(inventory, output.terminal().err()).spec();
+      members = etcd.status(cluster);
     }
     Instant now = Instant.now();
     StatusVerdict verdict =

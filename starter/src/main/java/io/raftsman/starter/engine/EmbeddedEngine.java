@@ -1,5 +1,6 @@
 package io.raftsman.starter.engine;
 
+import io.raftsman.cluster.Host;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
 import io.raftsman.worker.WorkerSettings;
@@ -10,31 +11,47 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.testserver.TestServer.InProcessTestServer;
 import io.temporal.worker.WorkflowImplementationOptions;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A Temporal service and a worker in this process: in memory, in real time, with no listening port.
  *
  * <p>What it knows dies with the process; the stamps on the hosts let another run go on.
+ *
+ * <p>It starts in the background, so that the inventory is read and the hosts are reached at the
+ * same time; {@link #client} waits for it.
  */
 public final class EmbeddedEngine implements AutoCloseable {
-  private final InProcessTestServer server;
-  private final WorkflowServiceStubs service;
-  private final WorkflowClient client;
-  private final RaftsmanWorker worker;
+  private final CompletableFuture<Parts> starting;
 
-  private EmbeddedEngine(
+  private record Parts(
       InProcessTestServer server,
       WorkflowServiceStubs service,
       WorkflowClient client,
       RaftsmanWorker worker) {
-    this.server = server;
-    this.service = service;
-    this.client = client;
-    this.worker = worker;
+    void close() {
+      worker.close();
+      service.shutdownNow();
+      server.close();
+    }
   }
 
-  /** Starts service and worker. */
+  private EmbeddedEngine(CompletableFuture<Parts> starting) {
+    this.starting = starting;
+  }
+
+  /** Begins to start service and worker. */
   public static EmbeddedEngine start(WorkerSettings settings) {
+    var starting = new CompletableFuture<Parts>();
+    var thread = new Thread(() -> starting.completeAsync(() -> parts(settings), Runnable::run));
+    thread.setName("engine-start");
+    thread.setDaemon(true);
+    thread.start();
+    return new EmbeddedEngine(starting);
+  }
+
+  private static Parts parts(WorkerSettings settings) {
     // Time skipping must be locked: otherwise a workflow that waits for a person is told at once
     // that a day has passed.
     InProcessTestServer server = TestServer.createServer(true);
@@ -51,19 +68,25 @@ public final class EmbeddedEngine implements AutoCloseable {
         WorkflowImplementationOptions.newBuilder()
             .setFailWorkflowExceptionTypes(RuntimeException.class)
             .build();
-    return new EmbeddedEngine(
-        server, service, client, RaftsmanWorker.start(client, settings, options));
+    return new Parts(server, service, client, RaftsmanWorker.start(client, settings, options));
+  }
+
+  /**
+   * Begins to connect to hosts that the operation will work on. Whether that succeeds is told by
+   * the operation's steps.
+   */
+  public void reach(Collection<Host> hosts) {
+    var unused = starting.thenAccept(parts -> parts.worker().reach(hosts));
   }
 
   /** The client to start operations with. */
   public WorkflowClient client() {
-    return client;
+    return starting.join().client();
   }
 
+  /** Ends it; one that still starts ends by itself as soon as it has. */
   @Override
   public void close() {
-    worker.close();
-    service.shutdownNow();
-    server.close();
+    var unused = starting.thenAccept(Parts::close);
   }
 }

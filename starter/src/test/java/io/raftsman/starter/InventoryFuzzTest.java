@@ -12,7 +12,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -35,18 +34,17 @@ class InventoryFuzzTest {
   @TempDir private Path corpus;
 
   @Test
-  void any_bytes_are_a_cluster_or_faults_with_a_place(TestReporter reporter) throws Exception {
-    fuzz(5_000, reporter);
+  void any_bytes_are_a_cluster_or_faults_with_a_place() throws Exception {
+    fuzz(5_000);
   }
 
   @Test
   @Tag("soak")
-  void so_are_very_many(TestReporter reporter) throws Exception {
-    fuzz(300_000, reporter);
+  void so_are_very_many() throws Exception {
+    fuzz(300_000);
   }
 
-  private void fuzz(long runs, TestReporter reporter) throws Exception {
-    reporter.publishEntry("raftsman.fuzz.seed", String.valueOf(SEED));
+  private void fuzz(long runs) throws Exception {
     seedCorpus();
     Files.createDirectories(FINDINGS);
     Path log = FINDINGS.resolve("jazzer.log");
@@ -70,6 +68,7 @@ class InventoryFuzzTest {
             .redirectOutput(log.toFile())
             .start();
     int status = jazzer.waitFor();
+    System.out.printf("fuzzed the inventory: %d runs, -Draftsman.fuzz.seed=%d%n", runs, SEED);
 
     assertThat(status)
         .as("seed %d, %d runs; the case is in starter/%s:%n%s", SEED, runs, FINDINGS, tail(log))

@@ -115,7 +115,7 @@ class ConnectionsTest {
     connections.reach(sshd.host());
     await().until(() -> sshd.connections() == 1);
 
-    connections.exec(sshd.host(), "true", bytes(""));
+    exec(sshd.host(), "true", bytes(""));
 
     assertThat(sshd.connections()).isEqualTo(1);
   }
@@ -127,7 +127,7 @@ class ConnectionsTest {
 
     ConnectionFailure failure =
         catchThrowableOfType(
-            ConnectionFailure.class, () -> connections.exec(keyless, "true", bytes("")));
+            ConnectionFailure.class, () -> exec(keyless, "true", bytes("")));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
   }

@@ -100,8 +100,7 @@ public final class Convergence {
       return expectation(surveys.values().stream().toList());
     }
 
-    Proc1<Member> change =
-        m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name()));
+    Proc1<Member> change = m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name()));
     // What disturbs nobody first: it may be what a member lacks to be healthy.
     Operation.forEach(quiet, change);
     if (!stopped.isEmpty()) {

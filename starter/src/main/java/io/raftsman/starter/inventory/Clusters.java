@@ -2,6 +2,7 @@ package io.raftsman.starter.inventory;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -63,12 +65,20 @@ final class Clusters {
 
   private final Set<String> claimed = new HashSet<>();
 
+  /** Hosts that a cluster's group lists bare. */
+  private final Set<String> bare = new HashSet<>();
+
   Clusters(GroupTree tree, Findings findings) {
     this.tree = tree;
     Map<String, List<Group.Entry>> members = new LinkedHashMap<>();
     Map<String, Claim> claims = new LinkedHashMap<>();
     List<Group> everyGroup = new ArrayList<>(tree.groups());
     tree.group(Group.ALL).ifPresent(everyGroup::add);
+    everyGroup.stream()
+        .filter(group -> declared(group).isPresent())
+        .flatMap(group -> group.entries().stream())
+        .filter(entry -> !entry.variables().containsKey(SEQ))
+        .forEach(entry -> bare.add(entry.host()));
     for (Group group : everyGroup) {
       reportUnreadableName(group, findings);
       Optional<Claim> ofGroup = declared(group);
@@ -116,14 +126,17 @@ final class Clusters {
    * order. Two hosts may be one if they have a name or an address in common.
    */
   List<Listing> sharingWith(Listing cluster) {
+    Map<String, Set<String>> known = new HashMap<>();
+    Function<String, Set<String>> identities =
+        host -> known.computeIfAbsent(host, this::identities);
     Set<String> mine = new HashSet<>();
-    cluster.hosts().forEach(host -> mine.addAll(identities(host)));
+    cluster.hosts().forEach(host -> mine.addAll(identities.apply(host)));
     return listings.values().stream()
         .map(
             other ->
                 other.equals(cluster)
                     ? other
-                    : other.only(host -> !Collections.disjoint(mine, identities(host))))
+                    : other.only(host -> !Collections.disjoint(mine, identities.apply(host))))
         .filter(other -> !other.entries().isEmpty())
         .toList();
   }
@@ -173,11 +186,7 @@ final class Clusters {
   private boolean servesAnother(Group group) {
     return group.entries().stream()
         .filter(entry -> entry.variables().containsKey(SEQ))
-        .flatMap(entry -> tree.entries(entry.host()).stream())
-        .filter(entry -> !entry.group().equals(group.name()))
-        .filter(entry -> !entry.variables().containsKey(SEQ))
-        .anyMatch(
-            entry -> tree.group(entry.group()).filter(g -> declared(g).isPresent()).isPresent());
+        .anyMatch(entry -> bare.contains(entry.host()));
   }
 
   private Claim general(String otherwise) {

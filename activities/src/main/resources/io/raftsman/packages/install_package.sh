@@ -101,7 +101,8 @@ main() {
   fi
   if checking; then
     raftsman_candidate=$(apt_versions etcd-server | apt_match "$version")
-    changed "etcd ${raftsman_candidate:-$version} (package)"
+    raftsman_candidate=${raftsman_candidate:-$version}
+    changed "etcd${raftsman_candidate:+ $raftsman_candidate} (package)"
     return 0
   fi
   keep_from_starting

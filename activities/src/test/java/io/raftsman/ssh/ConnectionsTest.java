@@ -126,8 +126,7 @@ class ConnectionsTest {
     connections.reach(keyless);
 
     ConnectionFailure failure =
-        catchThrowableOfType(
-            ConnectionFailure.class, () -> exec(keyless, "true", bytes("")));
+        catchThrowableOfType(ConnectionFailure.class, () -> exec(keyless, "true", bytes("")));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
   }

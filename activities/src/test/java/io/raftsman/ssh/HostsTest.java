@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -360,6 +362,114 @@ class HostsTest {
   }
 
   @Test
+  void several_scripts_are_one_round_trip_and_each_is_heard_by_itself() {
+    List<ScriptOutput> said =
+        all("changed /etc/a; fact end yes", ":", "note slow; printf 'end\\t0 \\n'; changed /etc/c");
+
+    assertThat(sshd.commands()).containsExactly("timeout -k 5 30 sh -s");
+    assertThat(said)
+        .extracting(ScriptOutput::changes)
+        .containsExactly(List.of("/etc/a"), List.of(), List.of("/etc/c"));
+    assertThat(said.get(0).fact("end")).contains("yes");
+    assertThat(said.get(2).notes()).containsExactly("slow");
+    assertThat(said.get(1).ran()).isEqualTo("run_commands.sh commands=:");
+  }
+
+  @Test
+  void what_one_script_sets_is_not_there_for_the_next() {
+    List<ScriptOutput> said =
+        activity.call(
+            () ->
+                hosts.runAll(
+                    sshd.host(),
+                    Stage.ETCD_CHECK,
+                    List.of(
+                        script("leaked=yes; cd /; raftsman_made=x").with("value", "mine"),
+                        script("fact value \"${value-none}\"; fact leaked \"${leaked-none}\""),
+                        script("fact value \"$value\"; checking && fact mode check || :")
+                            .with("value", "its own"),
+                        script("checking && fact mode check || :").checking()),
+                    LIMIT));
+
+    assertThat(said.get(1).fact("value")).contains("none");
+    assertThat(said.get(1).fact("leaked")).contains("none");
+    assertThat(said.get(2).fact("value")).contains("its own");
+    assertThat(said.get(2).fact("mode")).isEmpty();
+    assertThat(said.get(3).fact("mode")).contains("check");
+  }
+
+  @Test
+  void a_script_that_fails_in_the_middle_is_the_last_and_the_one_that_is_told() {
+    Path mark = directory.resolve("mark");
+
+    StepFailure failure =
+        failureOfAll("changed x", "echo broken >&2; false; changed y", "touch " + mark);
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.COMMAND);
+    assertThat(failure.attempted()).isEqualTo("running run_commands.sh");
+    assertThat(failure.cameBack()).isEqualTo("exit status 1\nbroken");
+    assertThat(mark).doesNotExist();
+  }
+
+  @Test
+  void a_failure_in_the_middle_that_the_script_explains_is_told_in_its_words() {
+    StepFailure failure =
+        failureOfAll("changed x", "fail TRANSIENT 'apt-get update' 'no lock' 'Wait.'", "changed z");
+
+    assertThat(failure)
+        .isEqualTo(
+            new StepFailure(
+                FailureKind.TRANSIENT,
+                "node-1",
+                Stage.ETCD_CHECK,
+                "apt-get update",
+                "no lock",
+                "Wait."));
+  }
+
+  @Test
+  void an_explanation_of_an_earlier_script_is_not_that_of_a_later_one() {
+    StepFailure failure = failureOfAll("(fail COMMAND a b c) || :", "exit 64");
+
+    assertThat(failure.attempted()).isEqualTo("running run_commands.sh");
+    assertThat(failure.cameBack()).isEqualTo("exit status 64");
+  }
+
+  @Test
+  void time_that_is_up_in_the_middle_may_be_tried_again() {
+    StepFailure failure =
+        detail(
+            thrown(
+                () ->
+                    hosts.runAll(
+                        sshd.host(),
+                        Stage.ETCD_CHECK,
+                        List.of(script("changed x"), script("tail -f /dev/null")),
+                        Duration.ofSeconds(1))));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failure.cameBack()).startsWith("no end within 1 s");
+  }
+
+  @Test
+  void a_shell_that_is_killed_in_the_middle_has_not_said_everything() {
+    StepFailure failure = failureOfAll("changed x", "kill -9 $$; changed y");
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.COMMAND);
+    assertThat(failure.attempted()).isEqualTo("running run_commands.sh");
+    assertThat(failure.cameBack()).startsWith("exit status 137");
+  }
+
+  @Test
+  void a_shell_that_ends_well_and_too_early_has_not_said_everything() {
+    sshd.command("timeout", "cat >/dev/null; printf 'changed\\tx\\nend\\t0\\nchanged\\ty\\n'");
+
+    StepFailure failure = failureOfAll("changed x", "changed y");
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.COMMAND);
+  }
+
+  @Test
   void an_upload_is_a_file_for_its_owner_alone() throws IOException {
     Path target = directory.resolve("it's a file");
 
@@ -424,6 +534,16 @@ class HostsTest {
 
   private StepResult step(String commands) {
     return activity.call(() -> hosts.step(sshd.host(), Stage.ETCD_DIR, script(commands), LIMIT));
+  }
+
+  private List<ScriptOutput> all(String... commands) {
+    List<RemoteScript> scripts = Stream.of(commands).map(HostsTest::script).toList();
+    return activity.call(() -> hosts.runAll(sshd.host(), Stage.ETCD_CHECK, scripts, LIMIT));
+  }
+
+  private StepFailure failureOfAll(String... commands) {
+    List<RemoteScript> scripts = Stream.of(commands).map(HostsTest::script).toList();
+    return detail(thrown(() -> hosts.runAll(sshd.host(), Stage.ETCD_CHECK, scripts, LIMIT)));
   }
 
   private StepFailure failure(String commands) {

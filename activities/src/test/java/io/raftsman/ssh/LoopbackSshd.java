@@ -34,7 +34,7 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
  * A real SSH server on a loopback port, whose commands are run by this machine's own shell; a
  * stand-in for sudo comes first in its PATH.
  */
-final class LoopbackSshd implements AutoCloseable {
+public final class LoopbackSshd implements AutoCloseable {
   private final Path directory;
   private final SshServer server;
   private final KeyPair identity;
@@ -51,7 +51,7 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   /** Starts with a new host key and one authorized key, which are written below a directory. */
-  static LoopbackSshd start(Path directory) {
+  public static LoopbackSshd start(Path directory) {
     KeyPair hostKey = newKey();
     SshServer server = SshServer.setUpDefaultServer();
     var sshd = new LoopbackSshd(directory, server, newKey());
@@ -101,7 +101,7 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   /** The server as a host, with the files that let one in. */
-  Host host() {
+  public Host host() {
     return host("root");
   }
 
@@ -124,7 +124,7 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   /** Settings that leave everything to the host. */
-  SshSettings settings() {
+  public SshSettings settings() {
     return settings(false, Duration.ofSeconds(20));
   }
 
@@ -158,8 +158,13 @@ final class LoopbackSshd implements AutoCloseable {
 
   /** Replaces sudo. */
   void sudo(String script) {
+    command("sudo", script);
+  }
+
+  /** Replaces a command that the worker calls. */
+  public void command(String name, String script) {
     try {
-      Path file = Files.writeString(path("bin/sudo"), "#!/bin/sh\n" + script + "\n");
+      Path file = Files.writeString(path("bin").resolve(name), "#!/bin/sh\n" + script + "\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -186,7 +191,7 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   /** How often a client connected. */
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 

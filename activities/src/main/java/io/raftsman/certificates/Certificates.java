@@ -19,7 +19,6 @@ import io.raftsman.ssh.ScriptOutput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,23 +62,108 @@ public final class Certificates implements PkiActivities {
   }
 
   @Override
+  public StepResult reviewAuthority() {
+    Optional<Authority> authority = authority("worker");
+    return StepResult.of(
+        authority.isPresent() ? List.of() : List.of("certificate authority in " + pkiDirectory),
+        authority
+            .map(Authority::warnings)
+            .filter(warnings -> !warnings.isEmpty())
+            .map(warnings -> String.join("; ", warnings)),
+        List.of());
+  }
+
+  /** The authority; empty where there is none yet. */
+  private Optional<Authority> authority(String host) {
+    try {
+      return Optional.of(Authority.load(pkiDirectory));
+    } catch (AuthorityException e) {
+      if (e.fault() == AuthorityException.Fault.MISSING) {
+        return Optional.empty();
+      }
+      throw unusable(host, e);
+    }
+  }
+
+  @Override
   public StepResult certify(MemberTask task) {
+    return certify(task.member().host(), Stage.ETCD_CERT, wanted(task));
+  }
+
+  /** What a member's host shall have. */
+  public static CertifiedKey wanted(MemberTask task) {
     Layout layout = task.cluster().layout();
-    Host host = task.member().host();
-    var wanted =
-        new CertifiedKey(
-            layout.key(),
-            "600",
-            layout.certificate(),
-            layout.authority(),
-            "etcd:etcd",
-            Optional.of(Layout.SHARED_AUTHORITY),
-            layout.made(),
-            LeafProfile.member(
-                task.member().name(),
-                host.name(),
-                Duration.ofDays(task.cluster().certificateDays())));
-    return certify(host, Stage.ETCD_CERT, wanted);
+    return new CertifiedKey(
+        layout.key(),
+        "600",
+        layout.certificate(),
+        layout.authority(),
+        "etcd:etcd",
+        Optional.of(Layout.SHARED_AUTHORITY),
+        layout.made(),
+        LeafProfile.member(
+            task.member().name(),
+            task.member().host().name(),
+            Duration.ofDays(task.cluster().certificateDays())));
+  }
+
+  /**
+   * The scripts that tell what {@link #certify} would do, when they check; {@link #review} reads
+   * their outputs.
+   */
+  public List<RemoteScript> surveying(Host host, CertifiedKey wanted, boolean diff) {
+    Optional<Authority> authority = authority(host.name());
+    return authority.isEmpty()
+        ? List.of(request(wanted))
+        : List.of(
+            request(wanted),
+            install(wanted, authority.orElseThrow().certificatePem(), "").withDiff(diff));
+  }
+
+  /** What {@link #certify} would do, from what the scripts of {@link #surveying} said. */
+  public StepResult review(Host host, CertifiedKey wanted, List<ScriptOutput> said) {
+    ScriptOutput asked = said.get(0);
+    Optional<Authority> authority = authority(host.name());
+    Optional<String> why =
+        authority.isEmpty()
+            ? Optional.of("there is no authority yet")
+            : whyToSign(authority.orElseThrow(), asked, wanted);
+    List<String> signed =
+        why.map(reason -> List.of(wanted.certificate() + " (" + reason + ")")).orElse(List.of());
+    StepResult result = asked.asStep();
+    for (ScriptOutput more : said.subList(1, said.size())) {
+      result = result.and(more.asStep());
+    }
+    return result.and(StepResult.of(signed, Optional.empty(), List.of()));
+  }
+
+  private static Optional<String> whyToSign(
+      Authority authority, ScriptOutput asked, CertifiedKey wanted) {
+    return asked
+        .fact("certificate")
+        .map(present -> authority.whyNotRight(present, wanted.profile(), Instant.now()))
+        .orElse(Optional.of("there is none for this key"));
+  }
+
+  private static RemoteScript request(CertifiedKey wanted) {
+    return RemoteScript.of(Certificates.class, "cert_request")
+        .with("key", wanted.key())
+        .with("certificate", wanted.certificate())
+        .with("owner", wanted.owner())
+        .with("made", wanted.made());
+  }
+
+  private static RemoteScript install(CertifiedKey wanted, String authority, String signed) {
+    return RemoteScript.of(Certificates.class, "cert_install")
+        .with("key", wanted.key())
+        .with("key_mode", wanted.keyMode())
+        .with("certificate", wanted.certificate())
+        .with("owner", wanted.owner())
+        .with("authority", wanted.authority())
+        .with("authority_certificate", authority)
+        .with("signed", signed)
+        .with("shared", wanted.shared().orElse(""))
+        .with("made", wanted.made());
   }
 
   /** Makes key and certificate right on a host; a certificate that is still right is kept. */
@@ -90,44 +174,14 @@ public final class Certificates implements PkiActivities {
     } catch (AuthorityException e) {
       throw unusable(host.name(), e);
     }
-    ScriptOutput asked =
-        hosts.run(
-            host,
-            stage,
-            RemoteScript.of(Certificates.class, "cert_request")
-                .with("key", wanted.key())
-                .with("certificate", wanted.certificate())
-                .with("owner", wanted.owner())
-                .with("made", wanted.made()),
-            LIMIT);
-    Instant now = Instant.now();
-    Optional<String> why =
-        asked
-            .fact("certificate")
-            .map(present -> authority.whyNotRight(present, wanted.profile(), now))
-            .orElse(Optional.of("there is none for this key"));
+    ScriptOutput asked = hosts.run(host, stage, request(wanted), LIMIT);
     String signed =
-        why.isEmpty()
+        whyToSign(authority, asked, wanted).isEmpty()
             ? ""
-            : authority.sign(asked.fact("request").orElse(""), wanted.profile(), now);
+            : authority.sign(asked.fact("request").orElse(""), wanted.profile(), Instant.now());
     ScriptOutput installed =
-        hosts.run(
-            host,
-            stage,
-            RemoteScript.of(Certificates.class, "cert_install")
-                .with("key", wanted.key())
-                .with("key_mode", wanted.keyMode())
-                .with("certificate", wanted.certificate())
-                .with("owner", wanted.owner())
-                .with("authority", wanted.authority())
-                .with("authority_certificate", authority.certificatePem())
-                .with("signed", signed)
-                .with("shared", wanted.shared().orElse(""))
-                .with("made", wanted.made()),
-            LIMIT);
-    var changes = new ArrayList<>(asked.changes());
-    changes.addAll(installed.changes());
-    return StepResult.of(changes, installed.note(), List.of(asked.ran(), installed.ran()));
+        hosts.run(host, stage, install(wanted, authority.certificatePem(), signed), LIMIT);
+    return asked.asStep().and(installed.asStep());
   }
 
   private RuntimeException unusable(String host, AuthorityException e) {

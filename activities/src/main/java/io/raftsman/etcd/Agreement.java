@@ -1,7 +1,5 @@
 package io.raftsman.etcd;
 
-import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.Member;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
 import java.util.List;
@@ -11,10 +9,16 @@ import java.util.stream.Collectors;
 
 /** Whether all members serve and agree on what cluster they are. */
 final class Agreement {
+  /**
+   * By how many entries a member may be behind the newest: the answers are not of the same moment.
+   * etcd itself takes a learner for ready at 90 % of the leader's log.
+   */
+  private static final long MOST_BEHIND = 5_000;
+
   private Agreement() {}
 
   /** Why the members are not one healthy cluster; empty when they are. */
-  static Optional<String> whyNot(ClusterSpec cluster, List<MemberStatus> members) {
+  static Optional<String> whyNot(List<String> memberNames, List<MemberStatus> members) {
     List<String> unhealthy =
         members.stream()
             .filter(m -> !m.healthy() || m.answer().isEmpty())
@@ -32,10 +36,28 @@ final class Agreement {
     if (leaders.size() > 1 || leaders.contains("0")) {
       return Optional.of("the members do not agree on a leader: " + leaders);
     }
-    List<String> wanted = cluster.members().stream().map(Member::name).sorted().toList();
-    return answers.stream()
-        .filter(a -> !a.memberNames().equals(wanted))
+    List<String> wanted = memberNames.stream().sorted().toList();
+    Optional<String> others =
+        answers.stream()
+            .filter(a -> !a.memberNames().equals(wanted))
+            .findFirst()
+            .map(a -> "the members are " + a.memberNames() + ", not " + wanted);
+    return others.or(() -> behind(members));
+  }
+
+  /** A member that lacks more than what is written while all are asked has not caught up. */
+  private static Optional<String> behind(List<MemberStatus> members) {
+    long newest =
+        members.stream().mapToLong(m -> m.answer().orElseThrow().raftIndex()).max().orElse(0);
+    return members.stream()
+        .filter(m -> newest - m.answer().orElseThrow().raftIndex() > MOST_BEHIND)
         .findFirst()
-        .map(a -> "the members are " + a.memberNames() + ", not " + wanted);
+        .map(
+            m ->
+                m.name()
+                    + " has not caught up: it is at index "
+                    + m.answer().orElseThrow().raftIndex()
+                    + " of "
+                    + newest);
   }
 }

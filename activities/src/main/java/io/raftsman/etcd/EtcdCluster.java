@@ -9,6 +9,7 @@ import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
+import io.raftsman.operation.StepResult;
 import io.raftsman.pki.Authority;
 import io.raftsman.pki.AuthorityException;
 import io.raftsman.pki.ClientIdentity;
@@ -69,9 +70,9 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   }
 
   @Override
-  public List<MemberStatus> awaitHealthy(ClusterSpec cluster) {
+  public List<MemberStatus> awaitHealthy(ClusterSpec cluster, List<String> memberNames) {
     List<MemberStatus> members = status(cluster, Stage.ETCD_HEALTH);
-    Optional<String> why = Agreement.whyNot(cluster, members);
+    Optional<String> why = Agreement.whyNot(memberNames, members);
     if (why.isPresent()) {
       throw new StepFailure(
               FailureKind.UNHEALTHY,
@@ -85,6 +86,26 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
           .toApplicationFailure();
     }
     return members;
+  }
+
+  @Override
+  public StepResult moveLeader(ClusterSpec cluster, String from, String to) {
+    ClientIdentity client = client(cluster.name(), Stage.ETCD_LAUNCH);
+    try (MemberProbe leader = MemberProbe.of(cluster.member(from), client);
+        MemberProbe successor = MemberProbe.of(cluster.member(to), client)) {
+      return leader.handOver(successor)
+          ? StepResult.of(List.of("leadership: " + from + " -> " + to), Optional.empty(), List.of())
+          : StepResult.ok(from + " did not lead any more");
+    } catch (CallFailed e) {
+      throw new StepFailure(
+              FailureKind.UNHEALTHY,
+              cluster.name(),
+              Stage.ETCD_LAUNCH,
+              "moving the leadership from " + from + " to " + to,
+              String.valueOf(e.getMessage()),
+              "Look at the cluster: starter status. The member was not restarted.")
+          .toApplicationFailure();
+    }
   }
 
   @Override

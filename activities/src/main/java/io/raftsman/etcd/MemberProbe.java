@@ -112,6 +112,22 @@ final class MemberProbe implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets another member lead.
+   *
+   * @return false where this one didn't lead
+   */
+  boolean handOver(MemberProbe successor) throws CallFailed {
+    StatusResponse own = await(client.getMaintenanceClient().statusMember(member.clientUrl()));
+    if (own.getLeader() != own.getHeader().getMemberId()) {
+      return false;
+    }
+    StatusResponse other =
+        await(successor.client.getMaintenanceClient().statusMember(successor.member.clientUrl()));
+    await(client.getMaintenanceClient().moveLeader(other.getHeader().getMemberId()));
+    return true;
+  }
+
   /** A linearizable read. That the server forbids it shows that it serves. */
   private void read() throws CallFailed {
     try {

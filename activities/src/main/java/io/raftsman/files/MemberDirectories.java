@@ -28,42 +28,55 @@ public final class MemberDirectories implements FileActivities {
 
   @Override
   public StepResult makeDirectories(MemberTask task, Stamp stamp) {
+    return hosts.step(task.member().host(), Stage.ETCD_DIR, directories(task, stamp), LIMIT);
+  }
+
+  /** The script of {@link #makeDirectories}. */
+  public static RemoteScript directories(MemberTask task, Stamp stamp) {
     Layout layout = task.cluster().layout();
-    var script =
-        RemoteScript.of(MemberDirectories.class, "etcd_dir")
-            .with("config_directory", layout.configDirectory())
-            .with("data", task.member().dataDirectory())
-            .with("stamp_path", layout.stamp())
-            .with("stamp", StampFormat.write(stamp))
-            .with("made", layout.made());
-    return hosts.step(task.member().host(), Stage.ETCD_DIR, script, LIMIT);
+    return RemoteScript.of(MemberDirectories.class, "etcd_dir")
+        .with("config_directory", layout.configDirectory())
+        .with("data", task.member().dataDirectory())
+        .with("stamp_path", layout.stamp())
+        .with("stamp", StampFormat.write(stamp))
+        .with("made", layout.made())
+        .withDiff(task.diff());
   }
 
   @Override
   public StepResult configure(MemberTask task, Placement placement, InitialState state) {
-    return write(task, Stage.ETCD_CONF, placement, state, "");
+    return hosts.step(
+        task.member().host(), Stage.ETCD_CONF, configuration(task, placement, state), LIMIT);
+  }
+
+  /** The script of {@link #configure}. */
+  public static RemoteScript configuration(
+      MemberTask task, Placement placement, InitialState state) {
+    return files(task, placement, state, "");
   }
 
   @Override
   public StepResult settle(MemberTask task, Placement placement, Stamp stamp) {
-    return write(
-        task, Stage.ETCD_HEALTH, placement, InitialState.EXISTING, StampFormat.write(stamp));
+    return hosts.step(
+        task.member().host(),
+        Stage.ETCD_HEALTH,
+        files(task, placement, InitialState.EXISTING, StampFormat.write(stamp)),
+        LIMIT);
   }
 
-  private StepResult write(
-      MemberTask task, Stage stage, Placement placement, InitialState state, String stamp) {
+  private static RemoteScript files(
+      MemberTask task, Placement placement, InitialState state, String stamp) {
     Layout layout = task.cluster().layout();
     MemberFiles files = MemberFiles.of(task.cluster(), task.member(), placement, state);
-    var script =
-        RemoteScript.of(MemberDirectories.class, "etcd_conf")
-            .with("config_path", layout.config())
-            .with("config", files.config())
-            .with("unit_path", layout.unit())
-            .with("unit", files.unit())
-            .with("profile_path", layout.profile())
-            .with("profile", files.profile())
-            .with("stamp_path", layout.stamp())
-            .with("stamp", stamp);
-    return hosts.step(task.member().host(), stage, script, LIMIT);
+    return RemoteScript.of(MemberDirectories.class, "etcd_conf")
+        .with("config_path", layout.config())
+        .with("config", files.config())
+        .with("unit_path", layout.unit())
+        .with("unit", files.unit())
+        .with("profile_path", layout.profile())
+        .with("profile", files.profile())
+        .with("stamp_path", layout.stamp())
+        .with("stamp", stamp)
+        .withDiff(task.diff());
   }
 }

@@ -119,6 +119,7 @@ public final class HostInspection implements HostActivities {
             .with("data", member.dataDirectory())
             .with("service", task.cluster().service())
             .with("url", member.clientUrl())
+            .with("config_path", layout.config())
             .with("stamp", layout.stamp())
             .with("authority", layout.authority())
             .with("certificate", layout.certificate())
@@ -127,6 +128,7 @@ public final class HostInspection implements HostActivities {
     return new HostState(
         member.host().name(),
         output.fact("stamp").flatMap(HostInspection::readStamp),
+        output.fact("config").map(ConfigFile::describe),
         output.factValues("process").stream().map(HostInspection::process).toList(),
         output.fact("listening").isPresent(),
         output
@@ -145,7 +147,8 @@ public final class HostInspection implements HostActivities {
                     new LiveMember(
                         hexadecimal(id),
                         output.fact("cluster").map(HostInspection::hexadecimal).orElse(""),
-                        number(output, "keys"))),
+                        number(output, "keys"),
+                        output.fact("members").map(MemberList::parse).orElse(List.of()))),
         List.of(output.ran()));
   }
 

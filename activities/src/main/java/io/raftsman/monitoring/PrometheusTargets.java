@@ -8,15 +8,14 @@ import io.raftsman.certificates.Certificates;
 import io.raftsman.certificates.CertifiedKey;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
+import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.pki.LeafProfile;
 import io.raftsman.ssh.Hosts;
 import io.raftsman.ssh.RemoteScript;
-import io.raftsman.ssh.ScriptOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,37 +43,43 @@ public final class PrometheusTargets implements MonitoringActivities {
 
   @Override
   public StepResult register(MonitorTask task) {
+    StepResult certified =
+        certificates.certify(task.monitor(), Stage.ETCD_REGISTER, client(task.cluster()));
+    String reload = certified.outcome() == Outcome.CHANGED ? "yes" : "no";
+    return certified.and(
+        hosts.step(task.monitor(), Stage.ETCD_REGISTER, targets(task, reload), LIMIT));
+  }
+
+  /** What Prometheus scrapes with. */
+  public static CertifiedKey client(ClusterSpec cluster) {
+    return new CertifiedKey(
+        KEY,
+        "640",
+        CERTIFICATE,
+        AUTHORITY,
+        "root:prometheus",
+        Optional.empty(),
+        MADE,
+        LeafProfile.client("prometheus", Duration.ofDays(cluster.certificateDays())));
+  }
+
+  /** The script that tells which targets {@link #register} would write, when it checks. */
+  public static RemoteScript surveying(MonitorTask task) {
+    return targets(task, "no");
+  }
+
+  private static RemoteScript targets(MonitorTask task, String reload) {
     ClusterSpec cluster = task.cluster();
-    var client =
-        new CertifiedKey(
-            KEY,
-            "640",
-            CERTIFICATE,
-            AUTHORITY,
-            "root:prometheus",
-            Optional.empty(),
-            MADE,
-            LeafProfile.client("prometheus", Duration.ofDays(cluster.certificateDays())));
-    StepResult certified = certificates.certify(task.monitor(), Stage.ETCD_REGISTER, client);
-    ScriptOutput written =
-        hosts.run(
-            task.monitor(),
-            Stage.ETCD_REGISTER,
-            RemoteScript.of(PrometheusTargets.class, "register")
-                .with("directory_path", cluster.targetsDirectory())
-                .with(
-                    "targets",
-                    cluster.members().stream()
-                        .map(m -> m.name() + "\t" + base64(target(cluster, m)))
-                        .collect(Collectors.joining("\n")))
-                .with("reload", certified.changes().isEmpty() ? "no" : "yes")
-                .with("made", MADE),
-            LIMIT);
-    var changes = new ArrayList<>(certified.changes());
-    changes.addAll(written.changes());
-    var ran = new ArrayList<>(certified.ran());
-    ran.add(written.ran());
-    return StepResult.of(changes, written.note(), ran);
+    return RemoteScript.of(PrometheusTargets.class, "register")
+        .with("directory_path", cluster.targetsDirectory())
+        .with(
+            "targets",
+            cluster.members().stream()
+                .map(m -> m.name() + "\t" + base64(target(cluster, m)))
+                .collect(Collectors.joining("\n")))
+        .with("reload", reload)
+        .with("made", MADE)
+        .withDiff(task.diff());
   }
 
   @Override

@@ -45,29 +45,42 @@ public final class Packages implements PackageActivities {
     };
   }
 
+  /** The scripts that tell what {@link #install} would do, when they check. */
+  public static List<RemoteScript> surveying(Installation installation) {
+    return switch (installation.method()) {
+      case PACKAGE -> List.of(fromPackage(installation));
+      case ARCHIVE -> List.of(present(installation), fromArchive(installation, ""));
+      case NONE -> List.of();
+    };
+  }
+
   private StepResult byPackage(Host host, Installation installation) {
-    return hosts.step(
-        host,
-        Stage.ETCD_INSTALL,
-        RemoteScript.of(Packages.class, "install_package")
-            .using(Packages.class, "apt")
-            .with("version", installation.version().orElse("")),
-        LIMIT);
+    return hosts.step(host, Stage.ETCD_INSTALL, fromPackage(installation), LIMIT);
+  }
+
+  private static RemoteScript fromPackage(Installation installation) {
+    return RemoteScript.of(Packages.class, "install_package")
+        .using(Packages.class, "apt")
+        .with("version", installation.version().orElse(""));
+  }
+
+  private static RemoteScript present(Installation installation) {
+    return RemoteScript.of(Packages.class, "archive_present")
+        .with("version", installation.version().orElseThrow())
+        .with("sha256", installation.sha256().orElseThrow());
+  }
+
+  private static RemoteScript fromArchive(Installation installation, String upload) {
+    return RemoteScript.of(Packages.class, "install_archive")
+        .with("version", installation.version().orElseThrow())
+        .with("sha256", installation.sha256().orElseThrow())
+        .with("upload", upload);
   }
 
   private StepResult byArchive(Host host, Installation installation) {
-    String version = installation.version().orElseThrow();
-    String sha256 = installation.sha256().orElseThrow();
     String archive = installation.archive().orElseThrow();
     var ran = new ArrayList<String>();
-    ScriptOutput present =
-        hosts.run(
-            host,
-            Stage.ETCD_INSTALL,
-            RemoteScript.of(Packages.class, "archive_present")
-                .with("version", version)
-                .with("sha256", sha256),
-            SHORT_LIMIT);
+    ScriptOutput present = hosts.run(host, Stage.ETCD_INSTALL, present(installation), SHORT_LIMIT);
     ran.add(present.ran());
     Optional<String> upload = present.fact("upload");
     if (upload.isPresent()) {
@@ -75,13 +88,7 @@ public final class Packages implements PackageActivities {
     }
     ScriptOutput installed =
         hosts.run(
-            host,
-            Stage.ETCD_INSTALL,
-            RemoteScript.of(Packages.class, "install_archive")
-                .with("version", version)
-                .with("sha256", sha256)
-                .with("upload", upload.orElse("")),
-            SHORT_LIMIT);
+            host, Stage.ETCD_INSTALL, fromArchive(installation, upload.orElse("")), SHORT_LIMIT);
     ran.add(installed.ran());
     return StepResult.of(installed.changes(), installed.note(), ran);
   }

@@ -7,6 +7,7 @@ import io.raftsman.activity.ServiceActivities;
 import io.raftsman.cluster.Layout;
 import io.raftsman.cluster.Member;
 import io.raftsman.host.HostInspection;
+import io.raftsman.observed.Placement;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.ssh.Hosts;
@@ -28,8 +29,26 @@ public final class EtcdService implements ServiceActivities {
   @Override
   public StepResult launch(MemberTask task) {
     var script =
-        RemoteScript.of(EtcdService.class, "etcd_launch").with("service", task.cluster().service());
+        RemoteScript.of(EtcdService.class, "etcd_launch")
+            .using(EtcdService.class, "unit")
+            .with("service", task.cluster().service());
     return hosts.step(task.member().host(), Stage.ETCD_LAUNCH, script, LAUNCH_LIMIT);
+  }
+
+  @Override
+  public StepResult restart(MemberTask task, Placement placement) {
+    return hosts.step(
+        task.member().host(), Stage.ETCD_LAUNCH, restarting(task, placement), LAUNCH_LIMIT);
+  }
+
+  /** The script of {@link #restart}. */
+  public static RemoteScript restarting(MemberTask task, Placement placement) {
+    return RemoteScript.of(EtcdService.class, "etcd_restart")
+        .using(EtcdService.class, "unit")
+        .with("service", task.cluster().service())
+        .with("config_path", task.cluster().layout().config())
+        .with("unit_path", task.cluster().layout().unit())
+        .with("binary", placement.binary());
   }
 
   @Override

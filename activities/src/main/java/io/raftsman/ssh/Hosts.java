@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ public final class Hosts implements AutoCloseable {
   private static final int EXIT_NO_COMMAND = 127;
   private static final int STDERR_LINES = 12;
 
+  /** How {@link RemoteScript#text(List)} closes what a script said. */
+  private static final String ENDED_WELL = "end\t0";
+
   private final Connections connections;
 
   /** Hosts behind these connections, which are closed with it. */
@@ -38,8 +42,39 @@ public final class Hosts implements AutoCloseable {
 
   /** Runs a script and returns what it did as a step's result. */
   public StepResult step(Host host, Stage stage, RemoteScript script, Duration limit) {
-    ScriptOutput output = run(host, stage, script, limit);
-    return StepResult.of(output.changes(), output.note(), List.of(output.ran()));
+    return run(host, stage, script, limit).asStep();
+  }
+
+  /**
+   * Runs scripts as root one after the other, in one round trip.
+   *
+   * @param limit after which they are ended on the host
+   * @return what each said, in their order
+   * @throws ApplicationFailure with a {@link StepFailure}, when one did not succeed
+   */
+  public List<ScriptOutput> runAll(
+      Host host, Stage stage, List<RemoteScript> scripts, Duration limit) {
+    Connections.Result result = exec(host, stage, RemoteScript.text(scripts), limit);
+    List<ScriptOutput> outputs = new ArrayList<>();
+    var section = new StringBuilder();
+    for (String line : result.stdout().lines().toList()) {
+      if (line.equals(ENDED_WELL)) {
+        outputs.add(output(section, scripts.get(outputs.size())));
+        section.setLength(0);
+      } else {
+        section.append(line).append('\n');
+      }
+    }
+    if (result.exitStatus() != 0 || outputs.size() < scripts.size()) {
+      RemoteScript failed = scripts.get(Math.min(outputs.size(), scripts.size() - 1));
+      throw failure(host, stage, failed, limit, result, output(section, failed))
+          .toApplicationFailure();
+    }
+    return outputs;
+  }
+
+  private static ScriptOutput output(StringBuilder said, RemoteScript script) {
+    return ScriptOutput.parse(said.toString(), script.shown());
   }
 
   /**
@@ -50,9 +85,7 @@ public final class Hosts implements AutoCloseable {
    */
   public ScriptOutput run(Host host, Stage stage, RemoteScript script, Duration limit) {
     long start = System.nanoTime();
-    byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
-    Connections.Result result =
-        execute(host, stage, "sh -s", new ByteArrayInputStream(text), limit);
+    Connections.Result result = exec(host, stage, script.text(), limit);
     double seconds = (System.nanoTime() - start) / 1e9;
     String ran =
         String.format(
@@ -62,6 +95,11 @@ public final class Hosts implements AutoCloseable {
       return output;
     }
     throw failure(host, stage, script, limit, result, output).toApplicationFailure();
+  }
+
+  private Connections.Result exec(Host host, Stage stage, String text, Duration limit) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return execute(host, stage, "sh -s", new ByteArrayInputStream(bytes), limit);
   }
 
   /**

@@ -77,6 +77,21 @@ public final class RemoteScript {
     return with(variable, value);
   }
 
+  /** The script will change nothing and say what it would change. */
+  public RemoteScript checking() {
+    return with("raftsman_check", "yes");
+  }
+
+  /** As {@link #checking}, as if a purge had taken away what is there. */
+  public RemoteScript checkingAnew() {
+    return checking().with("raftsman_anew", "yes");
+  }
+
+  /** The script shows the lines that differ, where that is wanted; never a secret's. */
+  public RemoteScript withDiff(boolean wanted) {
+    return wanted ? with("raftsman_diff", "yes") : this;
+  }
+
   /** The script's name. */
   public String name() {
     return name;
@@ -85,11 +100,36 @@ public final class RemoteScript {
   /** The text for the remote shell's standard input. */
   String text() {
     var text = new StringBuilder("{\n");
+    assign(text);
+    text.append(PRELUDE);
+    call(text);
+    return text.append("}\n").toString();
+  }
+
+  /**
+   * The text that runs scripts one after the other, each in a shell of its own, and says after each
+   * how it ended. The first that fails is the last.
+   */
+  static String text(List<RemoteScript> scripts) {
+    var text = new StringBuilder("{\n").append(PRELUDE).append("set +e\n");
+    for (RemoteScript script : scripts) {
+      text.append("(\nset -e\n");
+      script.assign(text);
+      script.call(text);
+      text.append(")\nraftsman_status=$?\nprintf 'end\\t%s\\n' \"$raftsman_status\"\n");
+      text.append("[ \"$raftsman_status\" = 0 ] || exit \"$raftsman_status\"\n");
+    }
+    return text.append("}\n").toString();
+  }
+
+  private void assign(StringBuilder text) {
     values.forEach(
         (variable, value) -> text.append(variable).append('=').append(quote(value)).append('\n'));
-    text.append(PRELUDE);
+  }
+
+  private void call(StringBuilder text) {
     libraries.forEach(text::append);
-    return text.append(body).append("\nmain </dev/null\n}\n").toString();
+    text.append(body).append("\nmain </dev/null\n");
   }
 
   /** The script and its values for a person; long values are cut, secrets left out. */

@@ -1,5 +1,7 @@
 package io.raftsman.ssh;
 
+import io.raftsman.operation.Outcome;
+import io.raftsman.operation.StepResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,6 +15,7 @@ public final class ScriptOutput {
   private final List<String> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final List<String> diffs = new ArrayList<>();
   private final Map<String, List<String>> facts = new LinkedHashMap<>();
   private final String ran;
   private Optional<Failure> failure = Optional.empty();
@@ -32,6 +35,7 @@ public final class ScriptOutput {
         case "changed" -> output.changes.add(rest(line));
         case "note" -> output.notes.add(rest(line));
         case "fault" -> output.faults.add(rest(line));
+        case "diff" -> output.diffs.add(decode(field(fields, 1)));
         case "fact" ->
             output
                 .facts
@@ -82,6 +86,17 @@ public final class ScriptOutput {
   /** What a person should know. */
   public List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /** What was or would be changed, as unified diffs, one a file. */
+  public List<String> diffs() {
+    return List.copyOf(diffs);
+  }
+
+  /** All of this as a step's result. */
+  public StepResult asStep() {
+    return new StepResult(
+        changes.isEmpty() ? Outcome.OK : Outcome.CHANGED, changes, note(), List.of(ran), diffs);
   }
 
   /** Why the host isn't fit. */

@@ -4,12 +4,17 @@
 main() {
   exclusively
   owner=$(existing_owner "$owner")
+  if checking && ! anew && [ -f "$authority" ] && [ "$(cat "$authority")
+" != "$authority_certificate" ]; then
+    fact stranger "$authority"
+  fi
   put "$authority" 644 "$owner" "$authority_certificate"
   [ -z "$signed" ] || put "$certificate" 644 "$owner" "$signed"
-  raftsman_mode=$(stat -c '%a %U:%G' "$key")
-  if [ "$raftsman_mode" != "$key_mode $owner" ]; then
-    chown -h "$owner" "$key"
-    chmod "$key_mode" "$key"
+  # Where nothing may be changed, there may be no key yet.
+  raftsman_mode=$(stat -c '%a %U:%G' "$key" 2>/dev/null) || checking
+  if [ -n "$raftsman_mode" ] && [ "$raftsman_mode" != "$key_mode $owner" ]; then
+    act chown -h "$owner" "$key"
+    act chmod "$key_mode" "$key"
     changed "$key (mode $key_mode, owner $owner)"
   fi
   [ -n "$shared" ] || return 0
@@ -19,7 +24,7 @@ main() {
     raftsman_made="${raftsman_made-}$shared
 "
     remember "$made"
-  elif [ "$(openssl x509 -in "$shared" -noout -fingerprint -sha256 2>/dev/null)" != "$(openssl x509 -in "$authority" -noout -fingerprint -sha256)" ]; then
+  elif [ "$(openssl x509 -in "$shared" -noout -fingerprint -sha256 2>/dev/null)" != "$(printf '%s' "$authority_certificate" | openssl x509 -noout -fingerprint -sha256)" ]; then
     note "$shared is there and not this cluster's CA: it was left alone; clients of this cluster need $authority"
   fi
 }

@@ -13,15 +13,19 @@ main() {
     directory "$(dirname "$key")" 750 "$owner"
     remember "$made"
   fi
-  if matches; then
+  if ! anew && matches; then
     fact certificate "$(cat "$certificate")"
   fi
   # A key that can't be read as one is replaced with the certificate.
-  if ! openssl pkey -in "$key" -noout 2>/dev/null || [ -L "$key" ]; then
+  if anew || ! openssl pkey -in "$key" -noout 2>/dev/null || [ -L "$key" ]; then
+    if checking; then
+      changed "$key"
+      return 0
+    fi
     raftsman_key=$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>/dev/null) ||
       fail COMMAND "making a key with openssl" "openssl genpkey failed" "Look at the host's openssl: it must know EC keys on P-256."
-    put "$key" 600 "$owner" "$raftsman_key
+    put_secret "$key" 600 "$owner" "$raftsman_key
 "
   fi
-  fact request "$(openssl req -new -key "$key" -subj /CN=request)"
+  checking || fact request "$(openssl req -new -key "$key" -subj /CN=request)"
 }

@@ -1,12 +1,32 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 # etcd_conf: configuration, unit, client environment; with a stamp, also that. Restarts nothing.
 # Values: config_path config unit_path unit profile_path profile stamp_path stamp (may be empty)
+
+# What of a configuration or a unit a running etcd would only notice after a restart: not what counts at a bootstrap alone, nor comments.
+relevant() {
+  sed -e '/^[[:space:]]*#/d' -e '/^[[:space:]]*$/d' -e '/^initial-cluster/d'
+}
+
+# put_watched WHAT PATH MODE OWNER CONTENT: put; a file that changes in nothing that a running etcd would notice keeps its time, since
+# what is newer than the running etcd is what it must be restarted for.
+put_watched() {
+  raftsman_time=
+  if [ -f "$2" ] && [ ! -L "$2" ] && [ "$(relevant <"$2")" = "$(printf '%s' "$5" | relevant)" ]; then
+    raftsman_time=$(stat -c %y "$2")
+  else
+    fact restart "$1"
+  fi
+  put "$2" "$3" "$4" "$5"
+  raftsman_time=
+}
+
 main() {
   exclusively
-  put "$config_path" 640 root:etcd "$config"
-  put "$unit_path" 644 root:root "$unit"
+  put_watched config "$config_path" 640 root:etcd "$config"
+  put_watched unit "$unit_path" 644 root:root "$unit"
   put "$profile_path" 644 root:root "$profile"
   [ -z "$stamp" ] || put "$stamp_path" 600 root:root "$stamp"
+  checking && return 0
   raftsman_service=$(basename "$unit_path")
   if [ "$(systemctl show -p NeedDaemonReload --value "$raftsman_service")" = yes ] ||
     [ "$(systemctl show -p LoadState --value "$raftsman_service")" != loaded ]; then

@@ -3,11 +3,11 @@
 main() {
   exclusively
   if ! getent group etcd >/dev/null; then
-    groupadd --system etcd
+    act groupadd --system etcd
     changed "group etcd"
   fi
   if ! getent passwd etcd >/dev/null; then
-    useradd --system --gid etcd --home-dir /var/lib/etcd --no-create-home --shell /usr/sbin/nologin etcd
+    act useradd --system --gid etcd --home-dir /var/lib/etcd --no-create-home --shell /usr/sbin/nologin etcd
     changed "user etcd"
   fi
   directory "$config_directory" 750 etcd:etcd

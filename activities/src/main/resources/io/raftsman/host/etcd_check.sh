@@ -1,15 +1,17 @@
 # shellcheck shell=sh disable=SC2154
 # etcd_check: what of an etcd is here? Changes nothing.
-# Values: client_port peer_port data service url stamp authority certificate key
-# ask SCHEME: one key of all, with the number of all beside it, from this member alone. (etcdctl before 3.5 can't count only.)
+# Values: client_port peer_port data service url config_path stamp authority certificate key
+
+# ask SCHEME COMMAND...: etcdctl, of this member alone.
 ask() {
-  if [ "$1" = https ]; then
-    set -- --endpoints="$url" --cacert="$authority" --cert="$certificate" --key="$key"
+  raftsman_scheme=$1
+  shift
+  if [ "$raftsman_scheme" = https ]; then
+    set -- --endpoints="$url" --cacert="$authority" --cert="$certificate" --key="$key" "$@"
   else
-    set -- --endpoints="http://127.0.0.1:$client_port"
+    set -- --endpoints="http://127.0.0.1:$client_port" "$@"
   fi
-  ETCDCTL_API=3 timeout 5 etcdctl --command-timeout=2s --dial-timeout=2s "$@" \
-    get "" --prefix --keys-only --limit=1 --consistency=s --write-out=fields 2>/dev/null
+  ETCDCTL_API=3 timeout 5 etcdctl --command-timeout=2s --dial-timeout=2s "$@" 2>/dev/null
 }
 
 field() {
@@ -20,10 +22,12 @@ live() {
   has etcdctl || return 0
   for scheme in https http; do
     [ "$scheme" = http ] || [ -r "$key" ] || continue
-    counted=$(ask "$scheme") || continue
+    # One key of all, with the number of all beside it. (etcdctl before 3.5 can't count only.)
+    counted=$(ask "$scheme" get "" --prefix --keys-only --limit=1 --consistency=s --write-out=fields) || continue
     fact member "$(printf '%s\n' "$counted" | field MemberID)"
     fact cluster "$(printf '%s\n' "$counted" | field ClusterID)"
     fact keys "$(printf '%s\n' "$counted" | field Count)"
+    fact members "$(ask "$scheme" member list --write-out=simple || :)"
     return 0
   done
 }
@@ -31,6 +35,9 @@ live() {
 main() {
   if [ -f "$stamp" ]; then
     fact stamp "$(cat "$stamp")"
+  fi
+  if [ -f "$config_path" ]; then
+    fact config "$(cat "$config_path")"
   fi
   for pid in $(etcd_pids); do
     fact process "$pid|$(etcd_data "$pid")|$(etcd_unit "$pid")"

@@ -8,7 +8,7 @@ main() {
     raftsman_text=$(printf '%s' "$raftsman_content" | base64 -d && echo .)
     put "$directory_path/$raftsman_name.yml" 644 root:root "${raftsman_text%.}"
   done
-  if [ "$reload" = yes ] && [ "$(systemctl is-active prometheus.service 2>/dev/null)" = active ]; then
+  if ! checking && [ "$reload" = yes ] && [ "$(systemctl is-active prometheus.service 2>/dev/null)" = active ]; then
     systemctl reload prometheus.service || note "Prometheus could not be reloaded: it takes the new certificate at its next start"
   fi
 }

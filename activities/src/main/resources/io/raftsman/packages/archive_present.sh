@@ -6,6 +6,10 @@ main() {
     fact present yes
     return 0
   fi
+  if checking; then
+    changed "/opt/etcd/$version, and links to it in /usr/local/bin"
+    return 0
+  fi
   directory /opt/etcd 755 root:root
   fact upload /opt/etcd/.raftsman-upload.tar.gz
 }

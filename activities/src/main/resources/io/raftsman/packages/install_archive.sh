@@ -3,8 +3,8 @@
 # Values: version sha256 upload (empty when it is unpacked already)
 link() {
   if [ "$(readlink "/usr/local/bin/$1" 2>/dev/null)" != "/opt/etcd/$version/$1" ]; then
-    ln -sfn "/opt/etcd/$version/$1" "/usr/local/bin/.raftsman-$1"
-    mv -fT "/usr/local/bin/.raftsman-$1" "/usr/local/bin/$1"
+    act ln -sfn "/opt/etcd/$version/$1" "/usr/local/bin/.raftsman-$1"
+    act mv -fT "/usr/local/bin/.raftsman-$1" "/usr/local/bin/$1"
     changed "/usr/local/bin/$1 -> /opt/etcd/$version/$1"
   fi
 }

@@ -94,6 +94,11 @@ main() {
     fact version "$raftsman_before"
     return 0
   fi
+  if checking; then
+    raftsman_candidate=$(apt_versions etcd-server | apt_match "$version")
+    changed "etcd ${raftsman_candidate:-$version} (package)"
+    return 0
+  fi
   keep_from_starting
   for raftsman_manager in apt-get dnf yum zypper; do
     if has "$raftsman_manager"; then break; fi

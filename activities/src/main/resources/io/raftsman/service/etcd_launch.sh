@@ -1,24 +1,8 @@
 # shellcheck shell=sh disable=SC2154
-# etcd_launch: enabled and started; returns when systemd says that it is ready. Values: service
+# etcd_launch: enabled and started; returns when systemd says that it is ready. One that runs is left alone.
+# Values: service
 main() {
   exclusively
-  raftsman_unit=$service.service
-  [ "$(systemctl show -p NeedDaemonReload --value "$raftsman_unit")" = no ] || systemctl daemon-reload
-  if [ "$(systemctl is-enabled "$raftsman_unit" 2>/dev/null)" != enabled ]; then
-    systemctl enable "$raftsman_unit" >/dev/null 2>&1
-    changed "$raftsman_unit enabled"
-  fi
-  if [ "$(systemctl is-active "$raftsman_unit")" = active ]; then
-    return 0
-  fi
-  systemctl reset-failed "$raftsman_unit" 2>/dev/null || :
-  # The lock is not for the children of this script to inherit.
-  if ! raftsman_said=$(systemctl start "$raftsman_unit" 2>&1 9>&-); then
-    # A start that took too long may do better the next time; an etcd that ended would end again.
-    if [ "$(systemctl show -p Result --value "$raftsman_unit")" = timeout ]; then raftsman_kind=TRANSIENT; else raftsman_kind=COMMAND; fi
-    fail "$raftsman_kind" "systemctl start $raftsman_unit" "$raftsman_said
-$(journalctl -u "$raftsman_unit" -n 15 --no-pager -o cat 2>/dev/null)" \
-      "Look at the journal on the host: journalctl -u $raftsman_unit. A member that says it waits for its peers needs them reachable on their peer port."
-  fi
-  changed "$raftsman_unit started"
+  enable_unit
+  active || begin start started
 }

@@ -2,8 +2,6 @@ package io.raftsman.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.fixture.Clusters;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
 import java.util.List;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AgreementTest {
-  private static final ClusterSpec CLUSTER = Clusters.three();
   private static final List<String> ALL = List.of("etcd-1", "etcd-2", "etcd-3");
 
   @Test
@@ -119,7 +116,7 @@ class AgreementTest {
   }
 
   private static Optional<String> whyNot(MemberStatus... members) {
-    return Agreement.whyNot(CLUSTER, List.of(members));
+    return Agreement.whyNot(ALL, List.of(members));
   }
 
   private static MemberStatus says(

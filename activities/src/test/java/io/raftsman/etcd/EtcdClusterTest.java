@@ -94,7 +94,9 @@ class EtcdClusterTest {
     ClusterSpec cluster = Clusters.of("etcd", "etcd", closedPort(), 2380, "127.0.0.1");
     try (var etcd = new EtcdCluster(pki)) {
       ApplicationFailure thrown =
-          catchThrowableOfType(ApplicationFailure.class, () -> etcd.awaitHealthy(cluster));
+          catchThrowableOfType(
+              ApplicationFailure.class,
+              () -> etcd.awaitHealthy(cluster, List.of("etcd-1", "etcd-2", "etcd-3")));
 
       assertThat(thrown.isNonRetryable()).isFalse();
       StepFailure failure = thrown.getDetails().get(StepFailure.class);

@@ -1,5 +1,6 @@
 package io.raftsman.starter;
 
+import io.raftsman.starter.command.ConvergeCommand;
 import io.raftsman.starter.command.DeployCommand;
 import io.raftsman.starter.command.EnvCommand;
 import io.raftsman.starter.command.Mishap;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DeployCommand.class,
+      ConvergeCommand.class,
       InventoryCommand.class,
       StatusCommand.class,
       EnvCommand.class
@@ -25,6 +27,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  starter deploy --cluster etcd           make the cluster that inventory.yml describes",
+      "  starter converge --cluster etcd         bring a live cluster in line with the inventory",
       "  starter status --cluster etcd           is it healthy?",
       "  starter inventory --cluster etcd        what the inventory comes to",
       "  starter COMMAND --help                  a command's options and examples"

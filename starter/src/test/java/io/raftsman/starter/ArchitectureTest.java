@@ -21,16 +21,21 @@ final class ArchitectureTest {
     "io.raftsman.pki..",
     "io.raftsman.service..",
     "io.raftsman.ssh..",
-    "io.raftsman.stamp.."
+    "io.raftsman.stamp..",
+    "io.raftsman.survey..",
   };
   private static final String[] WORKFLOWS = {
     "io.raftsman.activity..",
     "io.raftsman.approval..",
     "io.raftsman.cluster..",
+    "io.raftsman.converge..",
     "io.raftsman.decide..",
     "io.raftsman.deploy..",
+    "io.raftsman.examine..",
+    "io.raftsman.member..",
     "io.raftsman.observed..",
     "io.raftsman.operation..",
+    "io.raftsman.roll..",
     "io.raftsman.status.."
   };
 

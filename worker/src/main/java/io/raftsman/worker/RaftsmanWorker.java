@@ -1,6 +1,7 @@
 package io.raftsman.worker;
 
 import io.raftsman.certificates.Certificates;
+import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployWorkflowImpl;
 import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.files.MemberDirectories;
@@ -11,6 +12,7 @@ import io.raftsman.service.EtcdService;
 import io.raftsman.ssh.Connections;
 import io.raftsman.ssh.Hosts;
 import io.raftsman.status.StatusWorkflowImpl;
+import io.raftsman.survey.HostSurvey;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -44,9 +46,10 @@ public final class RaftsmanWorker implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(client);
     Worker worker = factory.newWorker(TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(
-        options, DeployWorkflowImpl.class, StatusWorkflowImpl.class);
+        options, DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new HostInspection(hosts),
+        new HostSurvey(hosts, certificates),
         new Packages(hosts),
         new MemberDirectories(hosts),
         certificates,

@@ -10,10 +10,16 @@ import io.raftsman.cluster.Member;
  *
  * @param cluster the whole cluster
  * @param member one of its members
+ * @param diff whether the lines that change are to be shown
  */
-public record MemberTask(ClusterSpec cluster, Member member) {
+public record MemberTask(ClusterSpec cluster, Member member, boolean diff) {
   public MemberTask {
     requireNonNull(cluster, "cluster");
     requireNonNull(member, "member");
+  }
+
+  /** A task whose changed lines nobody wants to see. */
+  public MemberTask(ClusterSpec cluster, Member member) {
+    this(cluster, member, false);
   }
 }

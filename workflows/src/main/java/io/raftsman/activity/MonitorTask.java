@@ -10,10 +10,16 @@ import io.raftsman.cluster.Host;
  *
  * @param cluster the whole cluster
  * @param monitor a host of group {@code infra}
+ * @param diff whether the lines that change are to be shown
  */
-public record MonitorTask(ClusterSpec cluster, Host monitor) {
+public record MonitorTask(ClusterSpec cluster, Host monitor, boolean diff) {
   public MonitorTask {
     requireNonNull(cluster, "cluster");
     requireNonNull(monitor, "monitor");
+  }
+
+  /** A task whose changed lines nobody wants to see. */
+  public MonitorTask(ClusterSpec cluster, Host monitor) {
+    this(cluster, monitor, false);
   }
 }

@@ -12,6 +12,10 @@ public interface PkiActivities {
   @ActivityMethod(name = "etcd_ca")
   StepResult ensureAuthority();
 
+  /** Whether there is a certificate authority on the worker: changed, where there is none. */
+  @ActivityMethod(name = "etcd_ca_review")
+  StepResult reviewAuthority();
+
   /**
    * Gives the member a key, and a certificate that the authority signed; one that is still right is
    * kept.

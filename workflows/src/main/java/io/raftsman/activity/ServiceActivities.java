@@ -1,5 +1,6 @@
 package io.raftsman.activity;
 
+import io.raftsman.observed.Placement;
 import io.raftsman.operation.StepResult;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -14,6 +15,13 @@ public interface ServiceActivities {
    */
   @ActivityMethod(name = "etcd_launch")
   StepResult launch(MemberTask task);
+
+  /**
+   * Enables the service, and restarts it where what runs is not what its files describe; starts it
+   * where it doesn't run. Waits until systemd says that it is ready.
+   */
+  @ActivityMethod(name = "etcd_restart")
+  StepResult restart(MemberTask task, Placement placement);
 
   /**
    * Stops the etcd of this host and removes everything that Raftsman made there; nothing else.

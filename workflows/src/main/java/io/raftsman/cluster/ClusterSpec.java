@@ -58,6 +58,32 @@ public record ClusterSpec(
     }
   }
 
+  /** The same cluster with other members. */
+  public ClusterSpec withMembers(List<Member> others) {
+    return new ClusterSpec(
+        name,
+        service,
+        others,
+        monitors,
+        targetsDirectory,
+        safeguard,
+        clean,
+        init,
+        timing,
+        certificateDays);
+  }
+
+  /** The member of a name. */
+  public Member member(String memberName) {
+    return members.stream().filter(m -> m.name().equals(memberName)).findFirst().orElseThrow();
+  }
+
+  /** The names of all members, in the inventory's order. */
+  @JsonIgnore
+  public List<String> memberNames() {
+    return members.stream().map(Member::name).toList();
+  }
+
   /** etcd's {@code --initial-cluster}: every member's name and peer URL. */
   @JsonIgnore
   public String initialCluster() {

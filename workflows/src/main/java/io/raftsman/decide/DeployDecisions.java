@@ -8,6 +8,8 @@ import io.raftsman.decide.DeployDecision.PurgeFirst;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.HostState.EtcdProcess;
 import io.raftsman.observed.Stamp;
+import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +37,59 @@ public final class DeployDecisions {
   public static DeployDecision decide(ClusterSpec cluster, List<HostState> states) {
     List<HostState> existing = states.stream().filter(HostState::exists).toList();
     Optional<String> unfinished = unfinishedDeployment(cluster, states, existing);
-    if (existing.isEmpty() || unfinished.isPresent()) {
-      return new Bootstrap(unfinished);
+    return existing.isEmpty() || unfinished.isPresent()
+        ? new Bootstrap(unfinished)
+        : purge(cluster, existing);
+  }
+
+  /**
+   * Decides about a purge for its own sake: an unfinished deployment is purged, too, and so is what
+   * one left that made no member yet. A bootstrap means that there is nothing.
+   */
+  public static DeployDecision decidePurge(ClusterSpec cluster, List<HostState> states) {
+    List<HostState> existing =
+        states.stream().filter(s -> s.exists() || s.stamp().isPresent()).toList();
+    return existing.isEmpty() ? new Bootstrap(Optional.empty()) : purge(cluster, existing);
+  }
+
+  /**
+   * Why an operation can't be limited to some of the hosts: a new cluster is made of all its
+   * members at once, and members are not taken away from under the others.
+   */
+  public static Optional<String> whyNotLimited(
+      ClusterSpec cluster, Scope scope, List<HostState> states) {
+    List<String> others =
+        cluster.members().stream()
+            .map(m -> m.host().name())
+            .filter(host -> !scope.covers(host))
+            .toList();
+    List<String> existing =
+        states.stream()
+            .filter(s -> s.exists() && others.contains(s.host()))
+            .map(HostState::host)
+            .toList();
+    if (scope.has(Stage.ETCD_PURGE) && !existing.isEmpty()) {
+      return Optional.of(
+          "A purge takes a whole cluster away, and --limit leaves out "
+              + String.join(", ", existing)
+              + ", where an etcd is. Nothing was touched. Purge without --limit, or leave the purge out: --skip-tags etcd_purge.");
     }
+    if (scope.has(Stage.ETCD_LAUNCH) && !others.isEmpty()) {
+      return Optional.of(
+          "The members of a new cluster are started together, and --limit leaves out "
+              + String.join(", ", others)
+              + ". Nothing was touched. Deploy without --limit, or only prepare hosts: --skip-tags etcd_launch.");
+    }
+    return Optional.empty();
+  }
+
+  /** What of an etcd is on the hosts, for a person. */
+  public static String describe(List<HostState> states) {
+    List<HostState> existing = states.stream().filter(HostState::exists).toList();
+    return existing.isEmpty() ? "There is no etcd on any host." : found(existing);
+  }
+
+  private static DeployDecision purge(ClusterSpec cluster, List<HostState> existing) {
     if (cluster.safeguard()) {
       return new Abort(
           found(existing)

@@ -1,47 +1,42 @@
 package io.raftsman.deploy;
 
-import io.raftsman.activity.ClusterActivities;
-import io.raftsman.activity.FileActivities;
-import io.raftsman.activity.HostActivities;
-import io.raftsman.activity.MemberTask;
-import io.raftsman.activity.MonitorTask;
-import io.raftsman.activity.MonitoringActivities;
-import io.raftsman.activity.PackageActivities;
 import io.raftsman.activity.PkiActivities;
-import io.raftsman.activity.ServiceActivities;
+import io.raftsman.activity.SurveyOrder;
+import io.raftsman.activity.SurveyOrder.Baseline;
+import io.raftsman.approval.Destruction;
 import io.raftsman.approval.Verdict;
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.Host;
 import io.raftsman.cluster.InitialState;
-import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Member;
+import io.raftsman.converge.Convergence;
 import io.raftsman.decide.DeployDecision;
 import io.raftsman.decide.DeployDecision.Abort;
 import io.raftsman.decide.DeployDecision.Bootstrap;
 import io.raftsman.decide.DeployDecision.PurgeFirst;
 import io.raftsman.decide.DeployDecisions;
 import io.raftsman.decide.SpecHash;
-import io.raftsman.observed.HostFacts;
+import io.raftsman.examine.Examination;
+import io.raftsman.member.MemberSteps;
+import io.raftsman.member.Registration;
 import io.raftsman.observed.HostState;
-import io.raftsman.observed.Placement;
 import io.raftsman.observed.Stamp;
 import io.raftsman.operation.ApprovalGate;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
+import io.raftsman.operation.PlannedStep;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
-import io.raftsman.operation.Retries;
+import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
-import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.StepResult;
+import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -49,24 +44,32 @@ import java.util.stream.Collectors;
  *
  * <p>Invariants: no host is changed before every host has been examined and one decision was taken
  * for the whole cluster; nothing is destroyed that a person did not approve as it stands at that
- * moment; the members of a new cluster start together, once every one of them is ready to; a
- * member's configuration says {@code new} only until the cluster has been seen healthy.
+ * moment; where a purge is not wanted, a cluster that is there is converged and not made anew; the
+ * members of a new cluster start together, once every one of them is ready to; a member's
+ * configuration says {@code new} only until the cluster has been seen healthy.
  */
 public final class DeployWorkflowImpl implements DeployWorkflow {
   /** Where a step runs that touches no host. */
   private static final String WORKER = "worker";
 
   private final ClusterSpec cluster;
+  private final Scope scope;
   private final Operation operation;
   private final ApprovalGate approval;
-  private final Map<String, HostFacts> facts = new TreeMap<>();
+  private final Examination examination;
+  private final MemberSteps steps;
+  private final Registration registration;
 
   /** Prepares the state that queries and updates see, before any of them runs. */
   @WorkflowInit
   public DeployWorkflowImpl(DeployRequest request) {
     cluster = request.cluster();
-    operation = new Operation("deploy", cluster.name(), request.requester());
+    scope = request.scope();
+    operation = new Operation("deploy", cluster.name(), request.requester(), scope.mode());
     approval = new ApprovalGate(operation, cluster.name(), request.requester(), request.approval());
+    examination = new Examination(operation, cluster);
+    steps = new MemberSteps(operation, cluster, examination, scope.diff());
+    registration = new Registration(operation, cluster, scope);
   }
 
   @Override
@@ -75,78 +78,86 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
   }
 
   private String playbook() {
-    assertHosts();
-    Bootstrap bootstrap = checkAndPurge();
+    if (!scope.hasOtherThan(Stage.ETCD_REGISTER)) {
+      return registerAlone();
+    }
+    examination.assertHosts(cluster.members());
+    if (!scope.hasOtherThan(Stage.ETCD_ASSERT)) {
+      return "Every host can carry its member. Nothing was changed.";
+    }
+    List<HostState> states = observe();
+    if (!scope.hasOtherThan(Stage.ETCD_ASSERT, Stage.ETCD_CHECK)) {
+      return DeployDecisions.describe(states) + "\nNothing was changed.";
+    }
+    if (!scope.hasOtherThan(Stage.ETCD_ASSERT, Stage.ETCD_CHECK, Stage.ETCD_PURGE)) {
+      return purgeAlone(states);
+    }
+    DeployDecision decision = DeployDecisions.decide(cluster, states);
+    if (!(decision instanceof Bootstrap) && !scope.has(Stage.ETCD_PURGE)) {
+      return new Convergence(operation, cluster, scope, examination)
+          .run(states.stream().filter(s -> scope.covers(s.host())).toList());
+    }
+    refuseLimit(states);
+    return scope.checking() ? plan(decision) : carryOut(decision);
+  }
+
+  private List<HostState> observe() {
+    return examination.observe(cluster.members());
+  }
+
+  private String carryOut(DeployDecision decision) {
+    Bootstrap bootstrap = clear(decision, states -> DeployDecisions.decide(cluster, states));
     String deployment = bootstrap.unfinished().orElseGet(() -> Workflow.randomUUID().toString());
 
     ensureAuthority();
-    Operation.forEach(cluster.members(), member -> prepare(member, deployment));
-    Operation.forEach(cluster.members(), this::launch);
-    awaitHealthy();
+    Operation.forEach(members(), member -> prepare(member, deployment));
+    if (!scope.has(Stage.ETCD_LAUNCH)) {
+      registration.register();
+      return "What was asked for is done on "
+          + members().size()
+          + " of "
+          + cluster.members().size()
+          + " hosts. No member was started.";
+    }
+    Operation.forEach(cluster.members(), steps::launch);
+    steps.awaitHealthy(cluster.memberNames().stream().sorted().toList());
     Operation.inParallel(
         List.of(
-            () -> Operation.forEach(cluster.members(), member -> settle(member, deployment)),
-            () -> Operation.forEach(cluster.monitors(), this::register)));
-
-    return cluster.members().size() == 1
-        ? "Cluster " + cluster.name() + " is healthy with 1 member."
-        : "Cluster "
-            + cluster.name()
-            + " is healthy with "
-            + cluster.members().size()
-            + " members.";
-  }
-
-  private void assertHosts() {
-    Operation.forEach(cluster.members(), this::assertHost);
-  }
-
-  private void assertHost(Member member) {
-    String host = member.host().name();
-    HostFacts found =
-        operation.step(
-            Stage.ETCD_ASSERT,
-            host,
-            () -> Verbs.on(HostActivities.class, Stage.ETCD_ASSERT, host).examine(task(member)),
-            HostFacts::asStep);
-    if (member.installation().method() == InstallMethod.NONE && found.etcdBinary().isEmpty()) {
-      throw OperationStopped.because(
-          Conclusion.FAILED,
-          "etcd_install_method of "
-              + member.name()
-              + " is none, and there is no etcd on "
-              + host
-              + ". Install it, or choose another method. No host was changed.");
-    }
-    facts.put(host, found);
+            () ->
+                Operation.forEach(
+                    cluster.members(),
+                    m -> steps.settle(m, stamp(m, deployment, Stamp.State.DEPLOYED))),
+            registration::register));
+    return "Cluster "
+        + cluster.name()
+        + " is healthy with "
+        + cluster.members().size()
+        + (cluster.members().size() == 1 ? " member." : " members.");
   }
 
   /** Returns once nothing stands in the way of a bootstrap. */
-  private Bootstrap checkAndPurge() {
-    while (true) {
-      DeployDecision decision = DeployDecisions.decide(cluster, observe());
-      if (decision instanceof Bootstrap bootstrap) {
-        return bootstrap;
-      }
-      if (decision instanceof Abort abort) {
-        throw OperationStopped.because(Conclusion.REFUSED, abort.reason());
-      }
-      PurgeFirst purge = (PurgeFirst) decision;
-      if (approval.covers(purge.destructions())) {
-        // An authority that can't be used is found out before anything is destroyed.
-        ensureAuthority();
-        Operation.forEach(cluster.members(), this::purge);
-        Operation.forEach(cluster.monitors(), this::deregister);
-        return checkPurged();
-      }
+  private Bootstrap clear(DeployDecision first, Function<List<HostState>, DeployDecision> decide) {
+    DeployDecision decision = first;
+    while (decision instanceof PurgeFirst purge && !approval.covers(purge.destructions())) {
       approval.ask(purge.destructions());
       // The hosts are looked at again: what was shown may have changed since.
+      decision = decide.apply(observe());
     }
+    if (decision instanceof Abort abort) {
+      throw OperationStopped.because(Conclusion.REFUSED, abort.reason());
+    }
+    if (decision instanceof Bootstrap bootstrap) {
+      return bootstrap;
+    }
+    // An authority that can't be used is found out before anything is destroyed.
+    ensureAuthority();
+    Operation.forEach(cluster.members(), steps::purge);
+    registration.deregister();
+    return checkPurged(decide.apply(observe()));
   }
 
   /** A purge must have left nothing; an approval is good for one. */
-  private Bootstrap checkPurged() {
-    DeployDecision decision = DeployDecisions.decide(cluster, observe());
+  private static Bootstrap checkPurged(DeployDecision decision) {
     if (decision instanceof PurgeFirst left) {
       throw OperationStopped.because(
           Conclusion.FAILED,
@@ -161,142 +172,121 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     return (Bootstrap) decision;
   }
 
-  private List<HostState> observe() {
-    Map<String, HostState> states = new TreeMap<>();
-    Operation.forEach(
-        cluster.members(),
-        member -> {
-          String host = member.host().name();
-          states.put(
-              host,
-              operation.step(
-                  Stage.ETCD_CHECK,
-                  host,
-                  () ->
-                      Verbs.on(HostActivities.class, Stage.ETCD_CHECK, host).observe(task(member)),
-                  HostState::asStep));
-        });
-    return cluster.members().stream().map(m -> states.get(m.host().name())).toList();
+  private String purgeAlone(List<HostState> states) {
+    refuseLimit(states);
+    DeployDecision decision = DeployDecisions.decidePurge(cluster, states);
+    if (decision instanceof Bootstrap) {
+      return "There is nothing to purge. Nothing was changed.";
+    }
+    if (scope.checking()) {
+      return planPurge(decision);
+    }
+    clear(decision, now -> DeployDecisions.decidePurge(cluster, now));
+    return "Cluster " + cluster.name() + " was purged.";
   }
 
-  private void purge(Member member) {
-    String host = member.host().name();
-    operation.step(
-        Stage.ETCD_PURGE,
-        host,
-        () -> Verbs.on(ServiceActivities.class, Stage.ETCD_PURGE, host).purge(task(member)));
+  private String registerAlone() {
+    if (scope.checking()) {
+      return registration.survey().isEmpty()
+          ? "The targets are as they should be."
+          : "The targets would be written.";
+    }
+    registration.register();
+    return "The members of " + cluster.name() + " are registered.";
   }
 
-  private void deregister(Host monitor) {
-    stepOrOwe(
-        Stage.ETCD_PURGE,
-        monitor,
-        "remove the targets of " + cluster.name() + " from " + cluster.targetsDirectory(),
-        () ->
-            Verbs.on(MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
-                .deregister(new MonitorTask(cluster, monitor)));
+  private void refuseLimit(List<HostState> states) {
+    DeployDecisions.whyNotLimited(cluster, scope, states)
+        .ifPresent(
+            why -> {
+              throw OperationStopped.because(Conclusion.REFUSED, why);
+            });
   }
 
   private void ensureAuthority() {
-    operation.step(
-        Stage.ETCD_CERT,
-        WORKER,
-        () -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).ensureAuthority());
-  }
-
-  private void prepare(Member member, String deployment) {
-    String host = member.host().name();
-    MemberTask task = task(member);
-    operation.step(
-        Stage.ETCD_INSTALL,
-        host,
-        () -> Verbs.on(PackageActivities.class, Stage.ETCD_INSTALL, host).install(task));
-    operation.step(
-        Stage.ETCD_DIR,
-        host,
-        () ->
-            Verbs.on(FileActivities.class, Stage.ETCD_DIR, host)
-                .makeDirectories(task, stamp(member, deployment, Stamp.State.DEPLOYING)));
-    operation.step(
-        Stage.ETCD_CONF,
-        host,
-        () ->
-            Verbs.on(FileActivities.class, Stage.ETCD_CONF, host)
-                .configure(task, placement(member), InitialState.NEW));
-    operation.step(
-        Stage.ETCD_CERT,
-        host,
-        () -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, host).certify(task));
-  }
-
-  private void launch(Member member) {
-    String host = member.host().name();
-    operation.step(
-        Stage.ETCD_LAUNCH,
-        host,
-        () -> Verbs.on(ServiceActivities.class, Stage.ETCD_LAUNCH, host).launch(task(member)));
-  }
-
-  private void awaitHealthy() {
-    operation.step(
-        Stage.ETCD_HEALTH,
-        cluster.name(),
-        () ->
-            Verbs.on(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
-                .awaitHealthy(cluster),
-        members -> StepResult.of(List.of(), Optional.empty(), List.of()));
-  }
-
-  private void settle(Member member, String deployment) {
-    String host = member.host().name();
-    operation.step(
-        Stage.ETCD_HEALTH,
-        host,
-        () ->
-            Verbs.on(FileActivities.class, Stage.ETCD_HEALTH, host)
-                .settle(
-                    task(member),
-                    placement(member),
-                    stamp(member, deployment, Stamp.State.DEPLOYED)));
-  }
-
-  private void register(Host monitor) {
-    stepOrOwe(
-        Stage.ETCD_REGISTER,
-        monitor,
-        "register " + cluster.name() + " with Prometheus in " + cluster.targetsDirectory(),
-        () ->
-            Verbs.on(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
-                .register(new MonitorTask(cluster, monitor)));
-  }
-
-  /** A monitoring host is not worth failing a cluster for: what it lacks is said as owed. */
-  private void stepOrOwe(Stage stage, Host monitor, String what, Func<StepResult> call) {
-    try {
-      operation.step(stage, monitor.name(), Retries.onceMore(), call, result -> result);
-    } catch (StepFailedException e) {
-      String why = e.failure().cameBack().lines().findFirst().orElse("");
-      operation.owe(monitor.name() + ": " + what + " (" + why + ")");
+    if (scope.has(Stage.ETCD_CERT)) {
+      authority(() -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).ensureAuthority());
     }
   }
 
-  private Placement placement(Member member) {
-    HostFacts host = facts.get(member.host().name());
-    String binary =
-        switch (member.installation().method()) {
-          case PACKAGE -> "/usr/bin/etcd";
-          case ARCHIVE -> "/usr/local/bin/etcd";
-          case NONE -> host.etcdBinary().orElseThrow();
-        };
-    return new Placement(binary, host.listenAddress());
+  private void authority(Func<StepResult> call) {
+    operation.step(Stage.ETCD_CERT, WORKER, call);
+  }
+
+  private void prepare(Member member, String deployment) {
+    if (scope.has(Stage.ETCD_INSTALL)) {
+      steps.install(member);
+    }
+    if (scope.has(Stage.ETCD_DIR)) {
+      steps.makeDirectories(member, stamp(member, deployment, Stamp.State.DEPLOYING));
+    }
+    if (scope.has(Stage.ETCD_CONF)) {
+      steps.configure(member, InitialState.NEW);
+    }
+    if (scope.has(Stage.ETCD_CERT)) {
+      steps.certify(member);
+    }
+  }
+
+  /** What {@link #carryOut} would do. */
+  private String plan(DeployDecision decision) {
+    if (decision instanceof Abort abort) {
+      throw OperationStopped.because(Conclusion.REFUSED, abort.reason());
+    }
+    String purge = decision instanceof PurgeFirst ? planPurge(decision) + " Then it" : "It";
+    Baseline baseline = decision instanceof PurgeFirst ? Baseline.PURGED : Baseline.PRESENT;
+    String deployment =
+        decision instanceof Bootstrap bootstrap ? bootstrap.unfinished().orElse("new") : "new";
+    if (scope.has(Stage.ETCD_CERT)) {
+      authority(() -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).reviewAuthority());
+    }
+    steps
+        .survey(
+            members(),
+            m ->
+                new SurveyOrder(
+                    scope.stages(),
+                    InitialState.NEW,
+                    stamp(m, deployment, Stamp.State.DEPLOYING),
+                    baseline))
+        .values()
+        .forEach(s -> operation.plan(s.host(), s.stages()));
+    registration.survey();
+    return purge
+        + (scope.has(Stage.ETCD_LAUNCH)
+            ? " would make a cluster of "
+                + cluster.members().size()
+                + (cluster.members().size() == 1 ? " member." : " members.")
+            : " would prepare "
+                + members().size()
+                + (members().size() == 1 ? " host." : " hosts."));
+  }
+
+  private String planPurge(DeployDecision decision) {
+    if (decision instanceof Abort abort) {
+      throw OperationStopped.because(Conclusion.REFUSED, abort.reason());
+    }
+    List<Destruction> destructions = ((PurgeFirst) decision).destructions();
+    approval.show(destructions);
+    for (Destruction destruction : destructions) {
+      operation.plan(
+          destruction.host(),
+          List.of(
+              new PlannedStep(
+                  Stage.ETCD_PURGE,
+                  StepResult.of(destruction.findings(), Optional.empty(), List.of()))));
+    }
+    return "It would ask for an approval to destroy what is on "
+        + destructions.size()
+        + (destructions.size() == 1 ? " host." : " hosts.");
+  }
+
+  private List<Member> members() {
+    return cluster.members().stream().filter(m -> scope.covers(m.host().name())).toList();
   }
 
   private Stamp stamp(Member member, String deployment, Stamp.State state) {
     return new Stamp(cluster.name(), member.name(), deployment, SpecHash.of(cluster), state);
-  }
-
-  private MemberTask task(Member member) {
-    return new MemberTask(cluster, member);
   }
 
   @Override

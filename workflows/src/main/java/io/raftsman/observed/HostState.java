@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param host the inventory's name
  * @param stamp our own note about it
+ * @param configured which member the configuration file describes; empty when there is none
  * @param processes etcd processes that use the member's ports, data directory or unit
  * @param listening whether something listens on the client or peer port
  * @param data what is in the data directory; empty when it is missing or empty
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record HostState(
     String host,
     Optional<Stamp> stamp,
+    Optional<ConfiguredMember> configured,
     List<EtcdProcess> processes,
     boolean listening,
     Optional<DataDirectory> data,
@@ -62,9 +64,12 @@ public record HostState(
    * @param memberId hexadecimal
    * @param clusterId hexadecimal
    * @param keys number of keys
+   * @param members the members of its cluster; empty when it didn't say
    */
-  public record LiveMember(String memberId, String clusterId, long keys) {
+  public record LiveMember(
+      String memberId, String clusterId, long keys, List<KnownMember> members) {
     public LiveMember {
+      members = List.copyOf(members);
       requireNonNull(memberId, "memberId");
       requireNonNull(clusterId, "clusterId");
     }
@@ -73,6 +78,7 @@ public record HostState(
   public HostState {
     requireNonNull(host, "host");
     requireNonNull(stamp, "stamp");
+    requireNonNull(configured, "configured");
     processes = List.copyOf(processes);
     requireNonNull(data, "data");
     requireNonNull(live, "live");

@@ -57,14 +57,7 @@ public final class ApprovalGate {
    * @throws OperationStopped when it is denied, nobody answers in time, or nobody can be asked
    */
   public void ask(List<Destruction> destructions) {
-    var request =
-        new ApprovalRequest(
-            cluster,
-            ApprovalToken.of(cluster, destructions),
-            destructions,
-            policy.patience().isZero()
-                ? Optional.empty()
-                : Optional.of(Operation.now().plus(policy.patience())));
+    ApprovalRequest request = request(destructions);
     if (policy.patience().isZero()) {
       throw OperationStopped.refused(unapproved(), request);
     }
@@ -87,6 +80,21 @@ public final class ApprovalGate {
       throw OperationStopped.refused(
           "Nobody approved the purge in time. Nothing was destroyed.", request);
     }
+  }
+
+  /** Shows what would be destroyed, and asks nobody. */
+  public void show(List<Destruction> destructions) {
+    operation.wouldDestroy(request(destructions));
+  }
+
+  private ApprovalRequest request(List<Destruction> destructions) {
+    return new ApprovalRequest(
+        cluster,
+        ApprovalToken.of(cluster, destructions),
+        destructions,
+        policy.patience().isZero()
+            ? Optional.empty()
+            : Optional.of(Operation.now().plus(policy.patience())));
   }
 
   /** The update {@code approve}. */

@@ -37,18 +37,25 @@ public final class Operation {
   private final String name;
   private final String cluster;
   private final String requester;
+  private final Scope.Mode mode;
   private final Instant started;
   private final ProgressBoard board = new ProgressBoard();
   private final List<String> owed = new ArrayList<>();
   private Optional<Approval> approval = Optional.empty();
+  private Optional<ApprovalRequest> unapproved = Optional.empty();
   private Optional<ApprovalRequest> waiting = Optional.empty();
   private Optional<Report> report = Optional.empty();
 
-  /** A new operation, which starts now. */
-  public Operation(String name, String cluster, String requester) {
+  /**
+   * A new operation, which starts now.
+   *
+   * @param mode whether it acts, or only says what it would do
+   */
+  public Operation(String name, String cluster, String requester, Scope.Mode mode) {
     this.name = requireNonNull(name, "name");
     this.cluster = requireNonNull(cluster, "cluster");
     this.requester = requireNonNull(requester, "requester");
+    this.mode = requireNonNull(mode, "mode");
     this.started = now();
   }
 
@@ -56,15 +63,22 @@ public final class Operation {
    * Runs the procedure and reports.
    *
    * @param procedure returns the summary of what is there now
-   * @return the report of an operation that is done
+   * @return the report of an operation that is done; so is a check that found a refusal
    * @throws ApplicationFailure with the report as its detail, when the operation did not do what
    *     was asked for
    * @throws CanceledFailure when it was cancelled; {@link #report()} has the report
    */
   public Report run(Func<String> procedure) {
     try {
-      return conclude(Conclusion.DONE, procedure.apply(), Optional.empty());
+      return conclude(Conclusion.DONE, checked(procedure.apply()), unapproved);
     } catch (OperationStopped stopped) {
+      if (mode == Scope.Mode.CHECK && stopped.conclusion() == Conclusion.REFUSED) {
+        // That is what was to be found out.
+        return conclude(
+            Conclusion.DONE,
+            checked("It would be refused. " + stopped.getMessage()),
+            stopped.refused());
+      }
       throw failure(conclude(stopped.conclusion(), stopped.getMessage(), stopped.refused()));
     } catch (StepFailedException failed) {
       throw failure(
@@ -76,6 +90,10 @@ public final class Operation {
           Optional.empty());
       throw cancelled;
     }
+  }
+
+  private String checked(String summary) {
+    return mode == Scope.Mode.CHECK ? "Nothing was changed: this was a check. " + summary : summary;
   }
 
   /**
@@ -188,6 +206,26 @@ public final class Operation {
         : 2;
   }
 
+  /**
+   * Shows what stages would do on a host. Nothing is done there, so these steps end without having
+   * started.
+   */
+  public void plan(String host, List<PlannedStep> steps) {
+    for (PlannedStep step : steps) {
+      board.ended(host, step.stage(), step.result(), 0);
+    }
+  }
+
+  /** Something that a person should know about a host, or about the cluster under its name. */
+  public void note(Stage stage, String host, String text) {
+    plan(host, List.of(new PlannedStep(stage, StepResult.ok(text))));
+  }
+
+  /** Shows what would be destroyed if this were not only a check, and what would approve it. */
+  public void wouldDestroy(ApprovalRequest request) {
+    unapproved = Optional.of(request);
+  }
+
   /** Something that is left to do. */
   public void owe(String what) {
     owed.add(what);
@@ -233,7 +271,8 @@ public final class Operation {
             board.from(0),
             owed,
             approval,
-            refused);
+            refused,
+            mode);
     report = Optional.of(done);
     return done;
   }

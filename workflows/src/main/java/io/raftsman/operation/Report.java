@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param approval who approved what, where something was
  * @param refused what would have been destroyed, and the token that approves exactly this, where an
  *     approval was missing
+ * @param mode whether the operation acted; after a check, what is said to be changed is what would
+ *     be
  */
 public record Report(
     String operation,
@@ -37,7 +39,8 @@ public record Report(
     List<ProgressEvent> events,
     List<String> owed,
     Optional<Approval> approval,
-    Optional<ApprovalRequest> refused) {
+    Optional<ApprovalRequest> refused,
+    Scope.Mode mode) {
 
   public Report {
     requireNonNull(operation, "operation");
@@ -51,5 +54,6 @@ public record Report(
     owed = List.copyOf(owed);
     requireNonNull(approval, "approval");
     requireNonNull(refused, "refused");
+    requireNonNull(mode, "mode");
   }
 }

@@ -19,6 +19,7 @@ import io.raftsman.fake.RunningDeploy;
 import io.raftsman.fake.Sample;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -222,7 +223,8 @@ class DeployApprovalTest {
   @Test
   void aWrongTokenInAdvanceIsNotTheEndWhereSomebodyCanBeAsked() {
     var policy = new ApprovalPolicy(Optional.of("0123456789abcdef-1-1"), Duration.ofMinutes(10));
-    RunningDeploy deploy = rehearsal.start(new DeployRequest(CLUSTER, Sample.REQUESTER, policy));
+    RunningDeploy deploy =
+        rehearsal.start(new DeployRequest(CLUSTER, Sample.REQUESTER, policy, Scope.everything()));
 
     ApprovalRequest question = deploy.awaitQuestion();
     deploy.approve(verdict(question, "bob", ""));

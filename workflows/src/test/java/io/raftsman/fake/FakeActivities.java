@@ -9,14 +9,19 @@ import io.raftsman.activity.MonitoringActivities;
 import io.raftsman.activity.PackageActivities;
 import io.raftsman.activity.PkiActivities;
 import io.raftsman.activity.ServiceActivities;
+import io.raftsman.activity.SurveyActivities;
+import io.raftsman.activity.SurveyOrder;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.Member;
+import io.raftsman.observed.ConfiguredMember;
 import io.raftsman.observed.HostFacts;
 import io.raftsman.observed.HostState;
+import io.raftsman.observed.KnownMember;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.Placement;
 import io.raftsman.observed.Stamp;
+import io.raftsman.observed.Survey;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
@@ -32,7 +37,8 @@ public final class FakeActivities
         PkiActivities,
         ServiceActivities,
         ClusterActivities,
-        MonitoringActivities {
+        MonitoringActivities,
+        SurveyActivities {
   private final FakeWorld world;
 
   FakeActivities(FakeWorld world) {
@@ -54,7 +60,7 @@ public final class FakeActivities
                 host,
                 Optional.of("apt"),
                 world.host(host).binary(),
-                Optional.empty(),
+                world.host(host).version(),
                 List.of(),
                 List.of()));
   }
@@ -62,7 +68,79 @@ public final class FakeActivities
   @Override
   public HostState observe(MemberTask task) {
     return world.perform(
-        "etcd_check", nameOf(task), Stage.ETCD_CHECK, () -> world.host(nameOf(task)).state());
+        "etcd_check",
+        nameOf(task),
+        Stage.ETCD_CHECK,
+        () ->
+            world
+                .host(nameOf(task))
+                .state(described(task), world.members().orElseGet(() -> known(task.cluster()))));
+  }
+
+  private static ConfiguredMember described(MemberTask task) {
+    return new ConfiguredMember(
+        task.member().name(),
+        task.cluster().name(),
+        task.member().dataDirectory(),
+        task.member().clientUrl(),
+        task.member().peerUrl());
+  }
+
+  private static List<KnownMember> known(ClusterSpec cluster) {
+    return cluster.members().stream()
+        .map(m -> new KnownMember(id(m), m.name(), List.of(m.peerUrl()), false))
+        .toList();
+  }
+
+  private static String id(Member member) {
+    return Integer.toHexString(0xe7cd0 + member.sequence());
+  }
+
+  @Override
+  public Survey survey(MemberTask task, Placement placement, SurveyOrder order) {
+    return world.perform(
+        "etcd_survey",
+        nameOf(task),
+        Stage.ETCD_CHECK,
+        () -> world.host(nameOf(task)).survey(order.stages()));
+  }
+
+  @Override
+  public StepResult surveyMonitor(MonitorTask task) {
+    String host = task.monitor().name();
+    return world.perform(
+        "etcd_survey_monitor",
+        host,
+        Stage.ETCD_REGISTER,
+        () ->
+            StepResult.of(
+                world.host(host).differs(Stage.ETCD_REGISTER) ? List.of("targets") : List.of(),
+                Optional.empty(),
+                List.of()));
+  }
+
+  @Override
+  public StepResult reviewAuthority() {
+    return world.perform(
+        "etcd_ca_review",
+        "worker",
+        Stage.ETCD_CERT,
+        () ->
+            StepResult.of(
+                world.hasAuthority() ? List.of() : List.of("certificate authority"),
+                Optional.empty(),
+                List.of()));
+  }
+
+  @Override
+  public StepResult restart(MemberTask task, Placement placement) {
+    return change(
+        "etcd_restart", nameOf(task), Stage.ETCD_LAUNCH, () -> world.host(nameOf(task)).restart());
+  }
+
+  @Override
+  public StepResult moveLeader(ClusterSpec cluster, String from, String to) {
+    return change("etcd_move_leader", cluster.name(), Stage.ETCD_LAUNCH, () -> world.isLedBy(to));
   }
 
   @Override
@@ -132,13 +210,13 @@ public final class FakeActivities
   }
 
   @Override
-  public List<MemberStatus> awaitHealthy(ClusterSpec cluster) {
+  public List<MemberStatus> awaitHealthy(ClusterSpec cluster, List<String> memberNames) {
     return world.perform(
         "etcd_health",
         cluster.name(),
         Stage.ETCD_HEALTH,
         () -> {
-          List<MemberStatus> all = cluster.members().stream().map(this::statusOf).toList();
+          List<MemberStatus> all = statuses(cluster);
           if (!all.stream().allMatch(MemberStatus::healthy)) {
             throw new StepFailure(
                     FailureKind.UNHEALTHY,
@@ -155,24 +233,41 @@ public final class FakeActivities
 
   @Override
   public List<MemberStatus> status(ClusterSpec cluster) {
-    return world.perform(
-        "etcd_status",
-        cluster.name(),
-        Stage.ETCD_HEALTH,
-        () -> cluster.members().stream().map(this::statusOf).toList());
+    return world.perform("etcd_status", cluster.name(), Stage.ETCD_HEALTH, () -> statuses(cluster));
   }
 
-  private MemberStatus statusOf(Member member) {
+  private List<MemberStatus> statuses(ClusterSpec cluster) {
+    String leader = world.leader().isEmpty() ? cluster.members().get(0).name() : world.leader();
+    String leaderId =
+        cluster.members().stream()
+            .filter(m -> m.name().equals(leader))
+            .map(FakeActivities::id)
+            .findFirst()
+            .orElse("0");
+    List<String> names =
+        world.members().orElseGet(() -> known(cluster)).stream()
+            .map(KnownMember::name)
+            .sorted()
+            .toList();
+    return cluster.members().stream().map(m -> statusOf(m, leaderId, names)).toList();
+  }
+
+  private MemberStatus statusOf(Member member, String leaderId, List<String> names) {
     boolean healthy = world.host(member.host().name()).isRunning();
     return new MemberStatus(
         member.name(),
         member.clientUrl(),
         healthy,
         healthy ? 1.5 : 0,
-        Optional.empty(),
+        healthy ? Optional.of(answer(member, leaderId, names)) : Optional.empty(),
         List.of(),
         Optional.empty(),
         healthy ? Optional.empty() : Optional.of("connection refused"));
+  }
+
+  private static MemberStatus.Answer answer(Member member, String leaderId, List<String> names) {
+    return new MemberStatus.Answer(
+        id(member), "cdf818194e3a", leaderId, false, "3.4.23", 20_480, 16_384, 2, 9, 1, names);
   }
 
   private StepResult change(String verb, String host, Stage stage, Runnable effect) {
@@ -182,6 +277,7 @@ public final class FakeActivities
         stage,
         () -> {
           effect.run();
+          world.host(host).done(stage);
           return StepResult.of(List.of(verb), Optional.empty(), List.of());
         });
   }

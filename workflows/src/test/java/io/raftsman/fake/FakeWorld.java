@@ -1,10 +1,12 @@
 package io.raftsman.fake;
 
+import io.raftsman.observed.KnownMember;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +35,40 @@ public final class FakeWorld {
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> meetings = new ConcurrentHashMap<>();
   private final List<Moment> journal = new ArrayList<>();
+  private Optional<List<KnownMember>> members = Optional.empty();
+  private boolean authority = true;
+  private String leader = "";
 
   /** The host of this name. */
   public FakeHost host(String name) {
     return hosts.computeIfAbsent(name, FakeHost::new);
+  }
+
+  /** The cluster's own member list is another one than the inventory's. */
+  public synchronized void hasMembers(List<KnownMember> other) {
+    members = Optional.of(other);
+  }
+
+  /** The worker has no certificate authority. */
+  public synchronized void hasNoAuthority() {
+    authority = false;
+  }
+
+  /** A member leads; unless it is said, the first does. */
+  public synchronized void isLedBy(String member) {
+    leader = member;
+  }
+
+  synchronized Optional<List<KnownMember>> members() {
+    return members;
+  }
+
+  synchronized boolean hasAuthority() {
+    return authority;
+  }
+
+  synchronized String leader() {
+    return leader;
   }
 
   /** A step fails so many times, then works. */

@@ -1,9 +1,11 @@
 package io.raftsman.fake;
 
+import io.raftsman.observed.ConfiguredMember;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.HostState.DataDirectory;
 import io.raftsman.observed.HostState.EtcdProcess;
 import io.raftsman.observed.HostState.LiveMember;
+import io.raftsman.observed.KnownMember;
 import io.raftsman.observed.Stamp;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class Observed {
   private boolean listening;
   private Optional<DataDirectory> data = Optional.empty();
   private Optional<LiveMember> live = Optional.empty();
+  private Optional<ConfiguredMember> configured = Optional.empty();
 
   private Observed(String host) {
     this.host = host;
@@ -63,7 +66,19 @@ public final class Observed {
 
   /** A member that answers. */
   public Observed live(long keys) {
-    live = Optional.of(new LiveMember("8e9e05c5", "cdf818194e3a", keys));
+    live = Optional.of(new LiveMember("8e9e05c5", "cdf818194e3a", keys, List.of()));
+    return this;
+  }
+
+  /** A member that answers, and says who its cluster's members are. */
+  public Observed member(String clusterId, List<KnownMember> members) {
+    live = Optional.of(new LiveMember("8e9e05c5", clusterId, 0, members));
+    return this;
+  }
+
+  /** A configuration file. */
+  public Observed configured(ConfiguredMember described) {
+    configured = Optional.of(described);
     return this;
   }
 
@@ -75,6 +90,6 @@ public final class Observed {
 
   /** What was seen. */
   public HostState state() {
-    return new HostState(host, stamp, processes, listening, data, live, List.of());
+    return new HostState(host, stamp, configured, processes, listening, data, live, List.of());
   }
 }

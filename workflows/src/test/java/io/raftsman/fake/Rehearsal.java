@@ -1,7 +1,12 @@
 package io.raftsman.fake;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.converge.ConvergeRequest;
+import io.raftsman.converge.ConvergeWorkflow;
+import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.deploy.DeployWorkflowImpl;
@@ -11,11 +16,13 @@ import io.raftsman.status.StatusWorkflow;
 import io.raftsman.status.StatusWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -41,7 +48,8 @@ public final class Rehearsal implements AutoCloseable {
                     WorkflowClientOptions.newBuilder().setDataConverter(converter()).build())
                 .build());
     worker = environment.newWorker(TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(DeployWorkflowImpl.class, StatusWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
     worker.registerActivitiesImplementations(new FakeActivities(world));
     environment.start();
   }
@@ -73,6 +81,26 @@ public final class Rehearsal implements AutoCloseable {
   /** Runs a deploy that does not do what was asked for; the report that its failure carries. */
   public Report failingDeploy(DeployRequest request) {
     return start(request).failure();
+  }
+
+  /** Runs a convergence that ends as it should. */
+  public Report converge(ConvergeRequest request) {
+    return convergence(request).converge(request);
+  }
+
+  /**
+   * Runs a convergence that does not do what was asked for; the report that its failure carries.
+   */
+  public Report failingConverge(ConvergeRequest request) {
+    WorkflowFailedException failed =
+        catchThrowableOfType(WorkflowFailedException.class, () -> converge(request));
+    return ((ApplicationFailure) failed.getCause()).getDetails().get(Report.class);
+  }
+
+  private ConvergeWorkflow convergence(ConvergeRequest request) {
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(ConvergeWorkflow.class, options(request.cluster()));
   }
 
   /** Asks a cluster how it is. */

@@ -8,7 +8,9 @@ import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Timing;
+import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
+import io.raftsman.operation.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,19 +87,44 @@ public final class Sample {
   /** A request by somebody who can't be asked. */
   public static DeployRequest unattended(ClusterSpec cluster) {
     return new DeployRequest(
-        cluster, REQUESTER, new ApprovalPolicy(Optional.empty(), Duration.ZERO));
+        cluster,
+        REQUESTER,
+        new ApprovalPolicy(Optional.empty(), Duration.ZERO),
+        Scope.everything());
   }
 
   /** A request by somebody who brought the token of an earlier run. */
   public static DeployRequest withToken(ClusterSpec cluster, String token) {
     return new DeployRequest(
-        cluster, REQUESTER, new ApprovalPolicy(Optional.of(token), Duration.ZERO));
+        cluster,
+        REQUESTER,
+        new ApprovalPolicy(Optional.of(token), Duration.ZERO),
+        Scope.everything());
   }
 
   /** A request by somebody who can be asked for ten minutes. */
   public static DeployRequest attended(ClusterSpec cluster) {
     return new DeployRequest(
-        cluster, REQUESTER, new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)));
+        cluster,
+        REQUESTER,
+        new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)),
+        Scope.everything());
+  }
+
+  /** A convergence of everything. */
+  public static ConvergeRequest convergence(ClusterSpec cluster) {
+    return convergence(cluster, Scope.everything());
+  }
+
+  /** A convergence of some of it. */
+  public static ConvergeRequest convergence(ClusterSpec cluster, Scope scope) {
+    return new ConvergeRequest(cluster, REQUESTER, scope);
+  }
+
+  /** A deploy of some of it, by somebody who can't be asked. */
+  public static DeployRequest unattended(ClusterSpec cluster, Scope scope) {
+    return new DeployRequest(
+        cluster, REQUESTER, new ApprovalPolicy(Optional.empty(), Duration.ZERO), scope);
   }
 
   /** With another name. */

@@ -45,7 +45,8 @@ class FailureKindTest {
       names = {"FAILED", "UNREACHABLE"})
   void aFailureIsNotAResult(Outcome outcome) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StepResult(outcome, List.of(), Optional.empty(), List.of()));
+        .isThrownBy(
+            () -> new StepResult(outcome, List.of(), Optional.empty(), List.of(), List.of()));
   }
 
   private static StepFailure failure(FailureKind kind) {

@@ -1,20 +1,15 @@
 package io.raftsman.starter.command;
 
 import io.raftsman.approval.ApprovalPolicy;
+import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
-import io.raftsman.starter.engine.EmbeddedEngine;
-import io.raftsman.starter.engine.OperationLock;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.inventory.ResolvedCluster;
-import io.raftsman.starter.view.ExitStatus;
-import io.raftsman.worker.RaftsmanWorker;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,13 +36,16 @@ import picocli.CommandLine.Spec;
       "  starter deploy --cluster etcd",
       "  starter deploy --cluster etcd -i pigsty.yml -e etcd_version=3.4.23 -v",
       "  starter deploy --cluster etcd --approve-purge TOKEN     the token of a refused run",
+      "  starter deploy --cluster etcd --check --diff             what it would do; changes nothing",
+      "  starter deploy --cluster etcd -t etcd_config,etcd_launch these stages alone; a live cluster is converged",
       "  starter deploy --cluster etcd -o json > report.json",
       "",
-      "Exit status: 0 done; 1 failed; 2 wrong usage or inventory; 3 stopped by the safeguard or an",
-      "approval not given; 4 a host unreachable; 5 another operation is running."
+      "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused (the safeguard, or an",
+      "approval not given); 4 a host unreachable; 5 another operation is running."
     })
 public final class DeployCommand implements Callable<Integer> {
   @Mixin private InventoryOptions inventory;
+  @Mixin private ScopeOptions scope;
   @Mixin private OutputOptions output;
   @Mixin private WorkerOptions worker;
   @Spec private CommandSpec command;
@@ -78,46 +76,17 @@ public final class DeployCommand implements Callable<Integer> {
       throw new UsageException(
           "--approval-timeout must be a number of hours, 0 or more, but is " + approvalHours);
     }
-    String requester = Requester.name();
-    try (var lock =
-            OperationLock.take(
-                Requester.lockDirectory(),
-                resolved.spec(),
-                "deploy of "
-                    + resolved.spec().name()
-                    + " by "
-                    + requester
-                    + " since "
-                    + Requester.now());
-        var engine = EmbeddedEngine.start(worker.settings())) {
-      DeployWorkflow workflow =
-          engine
-              .client()
-              .newWorkflowStub(
-                  DeployWorkflow.class,
-                  WorkflowOptions.newBuilder()
-                      .setTaskQueue(RaftsmanWorker.TASK_QUEUE)
-                      .setWorkflowId("etcd-" + resolved.spec().name())
-                      .setStaticSummary("deploy " + resolved.spec().name())
-                      .build());
-      var policy = new ApprovalPolicy(token, patience());
-      WorkflowClient.start(workflow::deploy, new DeployRequest(resolved.spec(), requester, policy));
-      var following =
-          new Following(
-              WorkflowStub.fromTyped(workflow),
-              resolved.spec().name(),
-              "deploy " + resolved.spec().name(),
-              output);
-      return following.untilDone(arguments()).code();
-    } catch (OperationLock.HeldException e) {
-      Complaint.print(
-          output,
-          ExitStatus.BUSY,
-          "Another operation works on these hosts: "
-              + e.getMessage()
-              + ". Wait until it has ended.");
-      return ExitStatus.BUSY.code();
-    }
+    ClusterSpec cluster = resolved.spec();
+    var policy = new ApprovalPolicy(token, patience());
+    var request = new DeployRequest(cluster, Requester.name(), policy, scope.scope(cluster));
+    var running = new Running("deploy", cluster, output, worker, Requester.commandLine(command));
+    Running.Start start =
+        (client, options) -> {
+          DeployWorkflow workflow = client.newWorkflowStub(DeployWorkflow.class, options);
+          WorkflowClient.start(workflow::deploy, request);
+          return WorkflowStub.fromTyped(workflow);
+        };
+    return (scope.checking() ? running.beside(start) : running.alone(start)).code();
   }
 
   /** A person can be asked only on a terminal, and only where no token answers already. */
@@ -125,9 +94,5 @@ public final class DeployCommand implements Callable<Integer> {
     return output.terminal().answering() && output.terminal().err().live() && token.isEmpty()
         ? Duration.ofHours(approvalHours)
         : Duration.ZERO;
-  }
-
-  private List<String> arguments() {
-    return Requester.commandLine(command);
   }
 }

@@ -10,9 +10,11 @@ final class CommandLine {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
   private static final String APPROVE = "--approve-purge";
 
+  private static final List<String> CHECK = List.of("-C", "--check");
+
   private CommandLine() {}
 
-  /** The command with a token instead of any that it had. */
+  /** The command with a token instead of any that it had, and not as a check. */
   static String approving(List<String> command, String token) {
     var words = new ArrayList<String>();
     boolean value = false;
@@ -21,7 +23,7 @@ final class CommandLine {
         value = false;
       } else if (word.equals(APPROVE)) {
         value = true;
-      } else {
+      } else if (!CHECK.contains(word)) {
         words.add(word);
       }
     }

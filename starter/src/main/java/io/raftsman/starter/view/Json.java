@@ -17,6 +17,7 @@ import io.raftsman.observed.MemberStatus.Answer;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.ProgressEvent;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Json {
     ObjectNode json = document("raftsman/report/1", ExitStatus.of(report.conclusion()));
     json.put("operation", report.operation());
     json.put("cluster", report.cluster());
+    json.put("check", report.mode() == Scope.Mode.CHECK);
     json.put("requester", report.requester());
     json.put("started", report.started().toString());
     json.put("ended", report.ended().toString());
@@ -55,6 +57,7 @@ public final class Json {
     json.put("summary", report.summary());
     json.set("hosts", array(Tally.of(report.events()), Json::tally));
     json.set("events", array(report.events(), Json::event));
+    json.set("plan", report.mode() == Scope.Mode.CHECK ? plan(report) : NODES.nullNode());
     json.set("owed", strings(report.owed()));
     json.set("approval", orNull(report.approval().map(Json::approval)));
     json.set("refused", orNull(report.refused().map(Json::request)));
@@ -107,9 +110,24 @@ public final class Json {
     json.put("seconds", seconds(event.millis()));
     json.set("changes", strings(event.result().map(StepResult::changes).orElse(List.of())));
     json.put("note", event.result().flatMap(StepResult::note).orElse(null));
+    json.set("diffs", strings(event.result().map(StepResult::diffs).orElse(List.of())));
     json.set("ran", strings(event.result().map(StepResult::ran).orElse(List.of())));
     json.set("failure", orNull(event.failure().map(Json::failure)));
     return json;
+  }
+
+  private static ArrayNode plan(Report report) {
+    return array(
+        Changes.of(report.events()),
+        event -> {
+          StepResult result = event.result().orElseThrow();
+          ObjectNode json = NODES.objectNode();
+          json.put("host", event.host());
+          json.put("stage", event.stage().label());
+          json.set("changes", strings(result.changes()));
+          json.set("diffs", strings(result.diffs()));
+          return json;
+        });
   }
 
   private static ObjectNode failure(StepFailure failure) {

@@ -8,6 +8,7 @@ import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.ProgressEvent;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
 import io.raftsman.operation.StepFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Recap {
     var lines = new ArrayList<Line>();
     section(lines, "FAILURES", failures(report));
     section(lines, "NOTES", notes(report));
+    section(lines, Changes.heading(report), Changes.lines(INDENT, report));
     section(
         lines,
         "WOULD BE DESTROYED",
@@ -73,7 +75,7 @@ public final class Recap {
         + report.operation()
         + " "
         + report.cluster()
-        + ", "
+        + (report.mode() == Scope.Mode.CHECK ? ", a check, " : ", ")
         + Times.passed(Duration.between(report.started(), report.ended()).toMillis());
   }
 

@@ -13,6 +13,7 @@ import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
@@ -99,12 +100,14 @@ final class HostileTextTest {
         samples().events(),
         List.of(EVIL),
         Optional.of(new Approval(EVIL, EVIL, EVIL, EVIL, START)),
-        Optional.of(request()));
+        Optional.of(request()),
+        Scope.Mode.CHECK);
   }
 
   private static Samples samples() {
     var result =
-        new StepResult(Outcome.CHANGED, List.of(EVIL, EVIL), Optional.of(EVIL), List.of(EVIL));
+        new StepResult(
+            Outcome.CHANGED, List.of(EVIL, EVIL), Optional.of(EVIL), List.of(EVIL), List.of(EVIL));
     return new Samples()
         .started(0, EVIL, Stage.ETCD_INSTALL)
         .ended(1, EVIL, Stage.ETCD_INSTALL, result, 1_000)

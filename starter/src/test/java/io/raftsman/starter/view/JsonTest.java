@@ -97,7 +97,8 @@ final class JsonTest {
             Outcome.CHANGED,
             List.of("etcd-server 3.4.23"),
             Optional.of("apt's lock was waited for"),
-            List.of("apt-get -y install etcd-server"));
+            List.of("apt-get -y install etcd-server"),
+            List.of());
     Report report =
         new Samples()
             .started(0.9, A, Stage.ETCD_INSTALL)

@@ -10,6 +10,7 @@ import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.ProgressEvent;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
@@ -88,7 +89,8 @@ final class Samples {
         events,
         owed,
         approval,
-        refused);
+        refused,
+        Scope.Mode.APPLY);
   }
 
   static StepResult ok() {

@@ -1,22 +1,21 @@
-package io.raftsman.deploy;
+package io.raftsman.operation;
 
-import io.raftsman.operation.Stage;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * Activity stubs with the time limits of their stage. Each call is one attempt: {@link
- * io.raftsman.operation.Operation} tries again. A worker that dies is noticed by its missing
- * heartbeat.
+ * Activity stubs with the time limits of their stage. Each call is one attempt: {@link Operation}
+ * tries again. A worker that dies is noticed by its missing heartbeat.
  */
-final class Verbs {
+public final class Verbs {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private Verbs() {}
 
-  static <T> T on(Class<T> activities, Stage stage, String host) {
+  /** A stub for a stage on a host, or on the cluster under its name. */
+  public static <T> T on(Class<T> activities, Stage stage, String host) {
     return Workflow.newActivityStub(
         activities,
         ActivityOptions.newBuilder()

@@ -1,0 +1,2 @@
+/** What stages would change, asked of their own scripts. */
+package io.raftsman.survey;

@@ -1,0 +1,42 @@
+# shellcheck shell=sh disable=SC2154
+# Enabling and starting a member's service. Values: service
+
+# require_unit: systemd knows the unit.
+require_unit() {
+  [ "$(systemctl show -p LoadState --value "$service.service")" = loaded ] && return 0
+  systemctl daemon-reload
+  [ "$(systemctl show -p LoadState --value "$service.service")" = loaded ] ||
+    fail COMMAND "enabling $service.service" "there is no such unit on the host" "Write it first: the stages etcd_install, etcd_dir and etcd_config."
+}
+
+# enable_unit: the service starts with the host.
+enable_unit() {
+  act require_unit
+  if anew || [ "$(systemctl is-enabled "$service.service" 2>/dev/null)" != enabled ]; then
+    act systemctl enable "$service.service" >/dev/null 2>&1
+    changed "$service.service enabled"
+  fi
+}
+
+active() {
+  ! anew && [ "$(systemctl is-active "$service.service" 2>/dev/null)" = active ]
+}
+
+# begin VERB DONE: systemctl start or restart, which return when systemd says that etcd is ready; on failure shows etcd's own words.
+begin() {
+  if ! checking; then
+    [ "$(systemctl show -p NeedDaemonReload --value "$service.service")" = no ] || systemctl daemon-reload
+    systemctl reset-failed "$service.service" 2>/dev/null || :
+    # The lock is not for the children of this script to inherit.
+    raftsman_said=$(systemctl "$1" "$service.service" 2>&1 9>&-) || begin_failed "$1"
+  fi
+  changed "$service.service $2"
+}
+
+begin_failed() {
+  # A start that took too long may do better the next time; an etcd that ended would end again.
+  if [ "$(systemctl show -p Result --value "$service.service")" = timeout ]; then raftsman_kind=TRANSIENT; else raftsman_kind=COMMAND; fi
+  fail "$raftsman_kind" "systemctl $1 $service.service" "$raftsman_said
+$(journalctl -u "$service.service" -n 15 --no-pager -o cat 2>/dev/null)" \
+    "Look at the journal on the host: journalctl -u $service.service. A member that says it waits for its peers needs them reachable on their peer port."
+}

@@ -1,0 +1,59 @@
+package io.raftsman.starter.command;
+
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.converge.ConvergeRequest;
+import io.raftsman.converge.ConvergeWorkflow;
+import io.raftsman.starter.inventory.InventoryOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code starter converge}. */
+@Command(
+    name = "converge",
+    header = "Make a live cluster what the inventory says, without ever purging.",
+    description = {
+      "",
+      "Compares packages, directories, configuration, unit, certificates, client environment and"
+          + " Prometheus' targets with the inventory, changes what differs, and restarts only members whose"
+          + " configuration, unit or binary changed: one at a time, each when the cluster is healthy, the"
+          + " leader last. Where all is right nothing is written and nobody is restarted. What a restart can't"
+          + " carry (names, ports, URLs, the data directory) is refused, and members are neither added nor"
+          + " removed.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  starter converge --cluster etcd --check --diff      what would change, line by line",
+      "  starter converge --cluster etcd",
+      "  starter converge --cluster etcd -l 10.10.10.11      on one host only",
+      "",
+      "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused: nothing was changed;",
+      "4 a host unreachable; 5 another operation is running."
+    })
+public final class ConvergeCommand implements Callable<Integer> {
+  @Mixin private InventoryOptions inventory;
+  @Mixin private ScopeOptions scope;
+  @Mixin private OutputOptions output;
+  @Mixin private WorkerOptions worker;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws Exception {
+    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
+    var request = new ConvergeRequest(cluster, Requester.name(), scope.scope(cluster));
+    var running = new Running("converge", cluster, output, worker, Requester.commandLine(command));
+    Running.Start start =
+        (client, options) -> {
+          ConvergeWorkflow workflow = client.newWorkflowStub(ConvergeWorkflow.class, options);
+          WorkflowClient.start(workflow::converge, request);
+          return WorkflowStub.fromTyped(workflow);
+        };
+    return (scope.checking() ? running.beside(start) : running.alone(start)).code();
+  }
+}

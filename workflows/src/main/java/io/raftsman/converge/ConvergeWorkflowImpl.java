@@ -1,0 +1,51 @@
+package io.raftsman.converge;
+
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
+import io.raftsman.examine.Examination;
+import io.raftsman.operation.Operation;
+import io.raftsman.operation.Progress;
+import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Optional;
+
+/** Examines the hosts that may be changed, and converges them. */
+public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
+  private final ClusterSpec cluster;
+  private final Scope scope;
+  private final Operation operation;
+
+  /** Prepares the state that queries see, before any of them runs. */
+  @WorkflowInit
+  public ConvergeWorkflowImpl(ConvergeRequest request) {
+    cluster = request.cluster();
+    scope = request.scope();
+    operation = new Operation("converge", cluster.name(), request.requester(), scope.mode());
+  }
+
+  @Override
+  public Report converge(ConvergeRequest request) {
+    return operation.run(this::procedure);
+  }
+
+  private String procedure() {
+    List<Member> members =
+        cluster.members().stream().filter(m -> scope.covers(m.host().name())).toList();
+    var examination = new Examination(operation, cluster);
+    examination.assertHosts(members);
+    return new Convergence(operation, cluster, scope, examination)
+        .run(examination.observe(members));
+  }
+
+  @Override
+  public Progress progress(int from) {
+    return operation.progress(from);
+  }
+
+  @Override
+  public Optional<Report> report() {
+    return operation.report();
+  }
+}

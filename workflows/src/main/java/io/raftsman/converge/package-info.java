@@ -1,0 +1,2 @@
+/** Making a live cluster what the inventory says. */
+package io.raftsman.converge;

@@ -1,0 +1,46 @@
+package io.raftsman.decide;
+
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version of etcd; what follows the patch (such as {@code -rc.1}) doesn't count.
+ *
+ * @param major such as 3
+ * @param minor such as 6
+ * @param patch such as 16
+ */
+public record Version(int major, int minor, int patch) implements Comparable<Version> {
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})(?:\\D.*)?");
+
+  /**
+   * Reads a version as etcd prints it.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Version of(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException("not a version of etcd: " + text);
+    }
+    return new Version(
+        Integer.parseInt(form.group(1)),
+        Integer.parseInt(form.group(2)),
+        Integer.parseInt(form.group(3)));
+  }
+
+  /** Whether major and minor version are the same. */
+  public boolean sameMinor(Version other) {
+    return major == other.major && minor == other.minor;
+  }
+
+  @Override
+  public int compareTo(Version other) {
+    return Comparator.comparingInt(Version::major)
+        .thenComparingInt(Version::minor)
+        .thenComparingInt(Version::patch)
+        .compare(this, other);
+  }
+}

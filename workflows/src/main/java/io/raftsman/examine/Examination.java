@@ -1,0 +1,97 @@
+package io.raftsman.examine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.activity.HostActivities;
+import io.raftsman.activity.MemberTask;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InstallMethod;
+import io.raftsman.cluster.Member;
+import io.raftsman.observed.HostFacts;
+import io.raftsman.observed.HostState;
+import io.raftsman.observed.Placement;
+import io.raftsman.operation.Conclusion;
+import io.raftsman.operation.Operation;
+import io.raftsman.operation.OperationStopped;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.Verbs;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the hosts of a cluster are, and what of an etcd is on them. Changes nothing. */
+public final class Examination {
+  private final Operation operation;
+  private final ClusterSpec cluster;
+  private final Map<String, HostFacts> facts = new TreeMap<>();
+
+  /** Nothing is known yet. */
+  public Examination(Operation operation, ClusterSpec cluster) {
+    this.operation = requireNonNull(operation, "operation");
+    this.cluster = requireNonNull(cluster, "cluster");
+  }
+
+  /** Whether every host can carry its member; all faults of all hosts are found. */
+  public void assertHosts(List<Member> members) {
+    Operation.forEach(members, this::assertHost);
+  }
+
+  private void assertHost(Member member) {
+    String host = member.host().name();
+    HostFacts found =
+        operation.step(
+            Stage.ETCD_ASSERT,
+            host,
+            () ->
+                Verbs.on(HostActivities.class, Stage.ETCD_ASSERT, host)
+                    .examine(new MemberTask(cluster, member)),
+            HostFacts::asStep);
+    if (member.installation().method() == InstallMethod.NONE && found.etcdBinary().isEmpty()) {
+      throw OperationStopped.because(
+          Conclusion.FAILED,
+          "etcd_install_method of "
+              + member.name()
+              + " is none, and there is no etcd on "
+              + host
+              + ". Install it, or choose another method. No host was changed.");
+    }
+    facts.put(host, found);
+  }
+
+  /** What of an etcd is on the members' hosts, in their order. */
+  public List<HostState> observe(List<Member> members) {
+    Map<String, HostState> states = new TreeMap<>();
+    Operation.forEach(
+        members,
+        member -> {
+          String host = member.host().name();
+          states.put(
+              host,
+              operation.step(
+                  Stage.ETCD_CHECK,
+                  host,
+                  () ->
+                      Verbs.on(HostActivities.class, Stage.ETCD_CHECK, host)
+                          .observe(new MemberTask(cluster, member)),
+                  HostState::asStep));
+        });
+    return members.stream().map(m -> states.get(m.host().name())).toList();
+  }
+
+  /** What is known of the hosts that were asserted, by their names. */
+  public Map<String, HostFacts> facts() {
+    return Map.copyOf(facts);
+  }
+
+  /** What a member's files must know of its host, which was asserted before. */
+  public Placement placement(Member member) {
+    HostFacts host = facts.get(member.host().name());
+    String binary =
+        switch (member.installation().method()) {
+          case PACKAGE -> "/usr/bin/etcd";
+          case ARCHIVE -> "/usr/local/bin/etcd";
+          case NONE -> host.etcdBinary().orElseThrow();
+        };
+    return new Placement(binary, host.listenAddress());
+  }
+}

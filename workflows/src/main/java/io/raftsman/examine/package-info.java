@@ -1,0 +1,2 @@
+/** Looking at every host before any is changed. */
+package io.raftsman.examine;

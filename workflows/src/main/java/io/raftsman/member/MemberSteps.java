@@ -1,0 +1,198 @@
+package io.raftsman.member;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.activity.ClusterActivities;
+import io.raftsman.activity.FileActivities;
+import io.raftsman.activity.MemberTask;
+import io.raftsman.activity.PackageActivities;
+import io.raftsman.activity.PkiActivities;
+import io.raftsman.activity.ServiceActivities;
+import io.raftsman.activity.SurveyActivities;
+import io.raftsman.activity.SurveyOrder;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Member;
+import io.raftsman.examine.Examination;
+import io.raftsman.observed.MemberStatus;
+import io.raftsman.observed.Stamp;
+import io.raftsman.observed.Survey;
+import io.raftsman.operation.Operation;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepResult;
+import io.raftsman.operation.Verbs;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Each step of the playbook on a member of a cluster, and on the cluster. */
+public final class MemberSteps {
+  private final Operation operation;
+  private final ClusterSpec cluster;
+  private final Examination examination;
+  private final boolean diff;
+
+  /**
+   * Steps of an operation.
+   *
+   * @param examination knows the hosts
+   * @param diff whether the lines that change are to be shown
+   */
+  public MemberSteps(
+      Operation operation, ClusterSpec cluster, Examination examination, boolean diff) {
+    this.operation = requireNonNull(operation, "operation");
+    this.cluster = requireNonNull(cluster, "cluster");
+    this.examination = requireNonNull(examination, "examination");
+    this.diff = diff;
+  }
+
+  /** etcd_install. */
+  public void install(Member member) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_INSTALL,
+        host,
+        () -> Verbs.on(PackageActivities.class, Stage.ETCD_INSTALL, host).install(task(member)));
+  }
+
+  /** etcd_dir, with the stamp. */
+  public void makeDirectories(Member member, Stamp stamp) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_DIR,
+        host,
+        () ->
+            Verbs.on(FileActivities.class, Stage.ETCD_DIR, host)
+                .makeDirectories(task(member), stamp));
+  }
+
+  /** etcd_conf. */
+  public void configure(Member member, InitialState state) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_CONF,
+        host,
+        () ->
+            Verbs.on(FileActivities.class, Stage.ETCD_CONF, host)
+                .configure(task(member), examination.placement(member), state));
+  }
+
+  /** etcd_cert. */
+  public void certify(Member member) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_CERT,
+        host,
+        () -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, host).certify(task(member)));
+  }
+
+  /** etcd_launch of a member that may be running already. */
+  public void launch(Member member) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_LAUNCH,
+        host,
+        () -> Verbs.on(ServiceActivities.class, Stage.ETCD_LAUNCH, host).launch(task(member)));
+  }
+
+  /** etcd_launch of a member that must run as its files say. */
+  public void restart(Member member) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_LAUNCH,
+        host,
+        () ->
+            Verbs.on(ServiceActivities.class, Stage.ETCD_LAUNCH, host)
+                .restart(task(member), examination.placement(member)));
+  }
+
+  /** The last step of a bootstrap on a member. */
+  public void settle(Member member, Stamp stamp) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_HEALTH,
+        host,
+        () ->
+            Verbs.on(FileActivities.class, Stage.ETCD_HEALTH, host)
+                .settle(task(member), examination.placement(member), stamp));
+  }
+
+  /** etcd_purge. */
+  public void purge(Member member) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_PURGE,
+        host,
+        () -> Verbs.on(ServiceActivities.class, Stage.ETCD_PURGE, host).purge(task(member)));
+  }
+
+  /**
+   * Returns once the cluster is healthy.
+   *
+   * @param memberNames what its own member list must be
+   */
+  public void awaitHealthy(List<String> memberNames) {
+    operation.step(
+        Stage.ETCD_HEALTH,
+        cluster.name(),
+        () ->
+            Verbs.on(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
+                .awaitHealthy(cluster, memberNames),
+        MemberSteps::nothingChanged);
+  }
+
+  /** What every member says now. */
+  public List<MemberStatus> status() {
+    return operation.step(
+        Stage.ETCD_HEALTH,
+        cluster.name(),
+        () -> Verbs.on(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name()).status(cluster),
+        MemberSteps::nothingChanged);
+  }
+
+  /** Hands the leadership over. */
+  public void moveLeader(String from, String to) {
+    operation.step(
+        Stage.ETCD_LAUNCH,
+        cluster.name(),
+        () ->
+            Verbs.on(ClusterActivities.class, Stage.ETCD_LAUNCH, cluster.name())
+                .moveLeader(cluster, from, to));
+  }
+
+  /**
+   * What stages would do on members' hosts.
+   *
+   * @param order what is asked about each
+   * @return by the member's name, in the order of the members
+   */
+  public Map<String, Survey> survey(List<Member> members, Function<Member, SurveyOrder> order) {
+    Map<String, Survey> found = new HashMap<>();
+    Operation.forEach(members, m -> found.put(m.name(), survey(m, order.apply(m))));
+    Map<String, Survey> ordered = new LinkedHashMap<>();
+    members.forEach(m -> ordered.put(m.name(), found.get(m.name())));
+    return ordered;
+  }
+
+  private Survey survey(Member member, SurveyOrder order) {
+    String host = member.host().name();
+    return operation.step(
+        Stage.ETCD_CHECK,
+        host,
+        () ->
+            Verbs.on(SurveyActivities.class, Stage.ETCD_CHECK, host)
+                .survey(task(member), examination.placement(member), order),
+        survey -> StepResult.of(List.of(), Optional.empty(), survey.ran()));
+  }
+
+  private static StepResult nothingChanged(List<MemberStatus> statuses) {
+    return StepResult.of(List.of(), Optional.empty(), List.of());
+  }
+
+  private MemberTask task(Member member) {
+    return new MemberTask(cluster, member, diff);
+  }
+}

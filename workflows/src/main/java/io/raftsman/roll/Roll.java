@@ -63,7 +63,8 @@ public final class Roll {
    */
   public void run(List<String> pending, Proc1<Member> change) {
     List<String> left = new ArrayList<>(pending);
-    while (next(left, Conclusion.FAILED) instanceof RollStep.Restart step) {
+    while (next(left, left.equals(pending) ? Conclusion.REFUSED : Conclusion.FAILED)
+        instanceof RollStep.Restart step) {
       step.successor().ifPresent(successor -> steps.moveLeader(step.member(), successor));
       change.apply(cluster.member(step.member()));
       steps.awaitHealthy(memberNames);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What runs on hosts: every script of this module. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class ScriptsTest {
+public class ScriptsTest {
   private static final Path ROOT = Path.of("src/main/resources/io/raftsman");
   private static final Path PRELUDE = ROOT.resolve("ssh/prelude.sh");
 
@@ -44,10 +44,10 @@ class ScriptsTest {
    * @param libraries the libraries' files
    * @param values the names of the values that it is given
    */
-  record Sent(Path script, List<Path> libraries, Set<String> values) {
+  public record Sent(Path script, List<Path> libraries, Set<String> values) {
 
     /** Without values: what a shell reads of it. */
-    String text() throws IOException {
+    public String text() throws IOException {
       var text = new StringBuilder(Files.readString(PRELUDE));
       for (Path library : libraries) {
         text.append(Files.readString(library));
@@ -75,7 +75,7 @@ class ScriptsTest {
   }
 
   /** Every call in the code that makes a script. */
-  static List<Sent> sent() throws IOException {
+  public static List<Sent> sent() throws IOException {
     var sent = new ArrayList<Sent>();
     for (Path code : files(Path.of("src/main/java"), ".java")) {
       Matcher of = OF.matcher(Files.readString(code));

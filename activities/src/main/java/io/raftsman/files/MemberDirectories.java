@@ -69,6 +69,7 @@ public final class MemberDirectories implements FileActivities {
     Layout layout = task.cluster().layout();
     MemberFiles files = MemberFiles.of(task.cluster(), task.member(), placement, state);
     return RemoteScript.of(MemberDirectories.class, "etcd_conf")
+        .with("data", task.member().dataDirectory())
         .with("config_path", layout.config())
         .with("config", files.config())
         .with("unit_path", layout.unit())

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class ConfigFile {
   private static final Pattern SCALAR =
       Pattern.compile(
-          "(?m)^([a-z-]+):[ \\t]+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#]+))[ \\t]*(?:#.*)?$");
+          "(?m)^([a-z-]+):[ \\t]+(?:\"([^\"]*)\"|'([^']*)'|([^\\s#\"']\\S*))[ \\t]*(?:#.*)?$");
 
   private ConfigFile() {}
 

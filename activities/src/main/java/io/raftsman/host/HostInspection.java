@@ -49,6 +49,7 @@ public final class HostInspection implements HostActivities {
             .using(Packages.class, "apt")
             .with("client_port", member.clientPort())
             .with("peer_port", member.peerPort())
+            .with("config_directory", task.cluster().layout().configDirectory())
             .with("data", member.dataDirectory())
             .with("address", member.host().name())
             .with("service", task.cluster().service())

@@ -1,27 +1,29 @@
 package io.raftsman.ssh;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
-import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import io.raftsman.cluster.Host;
 import io.raftsman.operation.FailureKind;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
@@ -29,24 +31,31 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.IOUtils;
 import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.connection.channel.direct.Signal;
 import net.schmizz.sshj.userauth.UserAuthException;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.method.AuthMethod;
 
 /**
  * One connection a host, made when it is first needed, shared by all that work on the host, and
- * replaced when it breaks.
+ * replaced when it breaks. A jump host's is shared by all that go through it.
  */
 public final class Connections implements AutoCloseable {
   /** sshd's MaxSessions is 10 by default. */
   private static final int SESSIONS_PER_HOST = 8;
 
-  /** A peer that is silent for three of these is dead, seconds. */
-  private static final int KEEP_ALIVE_SECONDS = 5;
+  /**
+   * A keep-alive goes out every so many seconds; when this many have had no answer, the next one's
+   * time is the end: a dead peer is noticed after 12 to 15 s.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 3;
 
-  private static final int KEEP_ALIVE_COUNT = 3;
+  private static final int KEEP_ALIVE_COUNT = 4;
 
   private final SshSettings settings;
+  private final Targets targets;
+  private final Secrets secrets;
   private final DefaultConfig config = new DefaultConfig();
   private final ExecutorService readers =
       Executors.newCachedThreadPool(
@@ -55,20 +64,52 @@ public final class Connections implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<Host, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<Target, Slot> slots = new ConcurrentHashMap<>();
 
   /** What a remote command did. */
   record Result(int exitStatus, String stdout, String stderr) {}
 
-  /** A host's place in the pool. */
+  /** What comes before a command's input. */
+  @FunctionalInterface
+  interface Overture {
+    /** Nothing does. */
+    Overture NONE = (stderr, stdin) -> new Answer(true, "");
+
+    /** Reads what the command says first, and may answer it. */
+    Answer play(InputStream stderr, OutputStream stdin) throws IOException;
+
+    /**
+     * How it went.
+     *
+     * @param admitted whether the input may be sent
+     * @param said what was read and belongs to the command's standard error
+     */
+    record Answer(boolean admitted, String said) {}
+  }
+
+  /** A target's place in the pool. */
   private static final class Slot {
     final Semaphore sessions = new Semaphore(SESSIONS_PER_HOST);
-    SSHClient client;
+    Link link;
+  }
+
+  /** A connection, and the channel of the jump host's connection that it goes through. */
+  private record Link(SSHClient client, Optional<DirectConnection> tunnel) {
+    boolean isUp() {
+      return client.isConnected() && client.isAuthenticated();
+    }
+
+    void close() {
+      closeQuietly(client);
+      tunnel.ifPresent(Connections::closeQuietly);
+    }
   }
 
   /** No connection yet. */
   public Connections(SshSettings settings) {
     this.settings = requireNonNull(settings, "settings");
+    this.targets = new Targets(settings);
+    this.secrets = new Secrets(settings.environment());
     config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
   }
 
@@ -80,16 +121,34 @@ public final class Connections implements AutoCloseable {
     readers.execute(
         () -> {
           try {
-            client(host, slots.computeIfAbsent(host, h -> new Slot()));
+            client(target(host));
           } catch (ConnectionFailure e) {
             // Nobody has asked for anything yet.
           }
         });
   }
 
-  Result exec(Host host, String command, byte[] stdin) throws ConnectionFailure {
+  /** Where a host is, by the inventory and OpenSSH's configuration. */
+  Target target(Host host) throws ConnectionFailure {
     try {
-      return exec(host, command, new ByteArrayInputStream(stdin));
+      return targets.of(host);
+    } catch (SshConfigFault e) {
+      throw new ConnectionFailure(
+          FailureKind.WORKER,
+          "looking up " + host.address() + " in the ssh configuration",
+          e.getMessage(),
+          e.remedy());
+    }
+  }
+
+  /** What secrets are read with. */
+  Secrets secrets() {
+    return secrets;
+  }
+
+  Result exec(Target target, String command, byte[] stdin) throws ConnectionFailure {
+    try {
+      return exec(target, command, Overture.NONE, new ByteArrayInputStream(stdin));
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory can be read", e);
     }
@@ -101,35 +160,40 @@ public final class Connections implements AutoCloseable {
    *
    * @throws IOException when {@code stdin} can't be read
    */
-  Result exec(Host host, String command, InputStream stdin) throws ConnectionFailure, IOException {
-    Slot slot = slots.computeIfAbsent(host, h -> new Slot());
+  Result exec(Target target, String command, Overture overture, InputStream stdin)
+      throws ConnectionFailure, IOException {
+    Slot slot = slot(target);
     slot.sessions.acquireUninterruptibly();
     try {
-      return exec(host, client(host, slot), command, stdin);
+      return exec(target, client(target), command, overture, stdin);
     } finally {
       slot.sessions.release();
     }
   }
 
-  private Result exec(Host host, SSHClient client, String command, InputStream stdin)
+  private Result exec(
+      Target target, SSHClient client, String command, Overture overture, InputStream stdin)
       throws ConnectionFailure, IOException {
     try (Session session = client.startSession()) {
       Session.Command running = session.exec(command);
       CompletableFuture<String> stdout =
           CompletableFuture.supplyAsync(() -> read(running.getInputStream()), readers);
+      Overture.Answer answer = overture.play(running.getErrorStream(), running.getOutputStream());
       CompletableFuture<String> stderr =
           CompletableFuture.supplyAsync(() -> read(running.getErrorStream()), readers);
-      send(stdin, running);
+      send(answer.admitted() ? stdin : InputStream.nullInputStream(), running);
       String out = stdout.join();
-      String err = stderr.join();
+      String err = answer.said() + stderr.join();
       running.join();
       Integer status = running.getExitStatus();
       if (status == null) {
-        throw broken(host, "it ended before the command did");
+        throw running.getExitSignal() == null
+            ? broken(target, "it ended before the command did")
+            : killed(target, running.getExitSignal());
       }
       return new Result(status, out, err);
     } catch (SSHException e) {
-      throw broken(host, words(e));
+      throw broken(target, words(e));
     }
   }
 
@@ -173,120 +237,153 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  private static ConnectionFailure broken(Host host, String cameBack) {
+  private static ConnectionFailure broken(Target target, String cameBack) {
     return new ConnectionFailure(
         FailureKind.UNREACHABLE,
-        "running a command over the connection to " + host.address(),
+        "running a command over the connection to " + target.address(),
         cameBack,
         "Look at the host and the network between, then run the same command again; it goes on where this one stopped.");
   }
 
-  private SSHClient client(Host host, Slot slot) throws ConnectionFailure {
+  private static ConnectionFailure killed(Target target, Signal signal) {
+    return new ConnectionFailure(
+        FailureKind.TRANSIENT,
+        "running a command on " + target.address(),
+        "it was ended by signal " + signal,
+        "Find out who ended it (a reboot, somebody short of memory: dmesg), then run the same command again; it goes on where"
+            + " this one stopped.");
+  }
+
+  private Slot slot(Target target) {
+    return slots.computeIfAbsent(target, t -> new Slot());
+  }
+
+  private SSHClient client(Target target) throws ConnectionFailure {
+    Slot slot = slot(target);
     synchronized (slot) {
-      if (slot.client == null || !slot.client.isConnected() || !slot.client.isAuthenticated()) {
-        if (slot.client != null) {
-          closeQuietly(slot.client);
+      if (slot.link == null || !slot.link.isUp()) {
+        if (slot.link != null) {
+          slot.link.close();
         }
-        slot.client = connect(host);
+        slot.link = connect(target);
       }
-      return slot.client;
+      return slot.link.client();
     }
   }
 
-  private SSHClient connect(Host host) throws ConnectionFailure {
-    String attempted = "ssh " + host.user() + "@" + host.address() + " port " + host.port();
-    Path file = host.knownHostsFile().map(Path::of).orElse(settings.knownHosts());
+  private Link connect(Target target) throws ConnectionFailure {
+    // First, so that a fault of the jump host is told as its own.
+    Optional<SSHClient> gateway =
+        target.jump().isPresent() ? Optional.of(client(target.jump().get())) : Optional.empty();
+    KnownHosts knownHosts = knownHosts(target);
     var client = new SSHClient(config);
-    KnownHosts knownHosts;
-    try {
-      knownHosts = new KnownHosts(file, settings.acceptNewHostKeys());
-    } catch (IOException e) {
-      throw new ConnectionFailure(
-          FailureKind.WORKER, attempted, "can't read " + file + ": " + words(e), "Mend the file.");
-    }
+    Optional<DirectConnection> tunnel = Optional.empty();
     boolean connected = false;
     try {
       client.addHostKeyVerifier(knownHosts);
-      client.setConnectTimeout((int) settings.connectTimeout().toMillis());
-      client.setTimeout((int) settings.connectTimeout().toMillis());
-      client.connect(host.address(), host.port());
-      // The time limit is for the handshake; afterwards a silent command is normal, and the
-      // keep-alive finds a dead peer.
-      client.getSocket().setSoTimeout(0);
-      client.getConnection().setTimeoutMs((int) settings.connectTimeout().toMillis());
-      client.authPublickey(host.user(), keys(client, host, attempted));
       keepAlive(client);
+      if (gateway.isPresent()) {
+        tunnel = Optional.of(gateway.get().newDirectConnection(target.address(), target.port()));
+        connect(client, tunnel.get());
+      } else {
+        connect(client, target);
+      }
+      client.getConnection().setTimeoutMs(timeoutMillis());
+      logIn(client, target);
       connected = true;
-      return client;
-    } catch (UserAuthException e) {
-      throw new ConnectionFailure(
-          FailureKind.AUTHENTICATION,
-          attempted,
-          "the login was refused: " + words(e),
-          "Put the public key into "
-              + host.user()
-              + "'s authorized_keys there, or name the right user (ansible_user)"
-              + " or key (ansible_ssh_private_key_file).");
+      return new Link(client, tunnel);
     } catch (IOException e) {
-      throw explain(host, attempted, knownHosts, e);
+      throw explain(target, knownHosts, e);
     } finally {
       if (!connected) {
-        closeQuietly(client);
+        new Link(client, tunnel).close();
       }
     }
   }
 
+  private void connect(SSHClient client, Target target) throws IOException {
+    client.setConnectTimeout(timeoutMillis());
+    client.setTimeout(timeoutMillis());
+    client.connect(target.address(), target.port());
+    // The time limit is for the handshake; afterwards a silent command is normal, and the
+    // keep-alive finds a dead peer.
+    client.getSocket().setSoTimeout(0);
+  }
+
+  /** A tunnel's reads have no time limit of their own, so the whole handshake gets one. */
+  private void connect(SSHClient client, DirectConnection tunnel) throws IOException {
+    Future<?> handshake =
+        readers.submit(
+            () -> {
+              client.connectVia(tunnel);
+              return null;
+            });
+    try {
+      handshake.get(2L * timeoutMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("it does not speak SSH, or too slowly", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private int timeoutMillis() {
+    return (int) settings.connectTimeout().toMillis();
+  }
+
+  private KnownHosts knownHosts(Target target) throws ConnectionFailure {
+    try {
+      return new KnownHosts(
+          target.knownHosts(), target.hostKeyAlias(), settings.acceptNewHostKeys());
+    } catch (IOException e) {
+      throw new ConnectionFailure(
+          FailureKind.WORKER, target.shown(), "can't read " + words(e), "Mend the file.");
+    }
+  }
+
+  /** Before it connects: sshj looks only then whether there is to be one. */
   private static void keepAlive(SSHClient client) {
     var keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
     keepAlive.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     keepAlive.setMaxAliveCount(KEEP_ALIVE_COUNT);
   }
 
-  private List<KeyProvider> keys(SSHClient client, Host host, String attempted)
-      throws ConnectionFailure {
-    List<Path> files =
-        host.identityFile()
-            .map(f -> List.of(Path.of(f)))
-            .orElseGet(() -> settings.identities().stream().filter(Files::exists).toList());
-    var keys = new ArrayList<KeyProvider>();
-    for (Path file : files) {
-      try {
-        KeyProvider key = client.loadKeys(file.toString());
-        key.getPublic();
-        keys.add(key);
-      } catch (KeyDecryptionFailedException e) {
-        throw badKey(attempted, file, "it is encrypted, and passphrases are not supported");
-      } catch (IOException e) {
-        String why = Files.notExists(file) ? "there is no such file" : words(e);
-        throw badKey(attempted, file, why);
-      }
-    }
-    if (keys.isEmpty()) {
+  private void logIn(SSHClient client, Target target) throws ConnectionFailure, IOException {
+    Identities identities = Identities.of(target, secrets, client);
+    String unusable = identities.unusable().stream().map(w -> "; " + w).collect(joining());
+    if (identities.usable().isEmpty()) {
       throw new ConnectionFailure(
           FailureKind.AUTHENTICATION,
-          attempted,
-          "there is no private key to log in with",
-          "Name one in the inventory (ansible_ssh_private_key_file), or make one: ssh-keygen -t ed25519.");
+          target.shown(),
+          unusable.isEmpty() ? "there is no private key to log in with" : unusable.substring(2),
+          "Name a private key in the inventory (ansible_ssh_private_key_file) or add it to the agent; ssh-keygen -t ed25519 makes one.");
     }
-    return keys;
+    try {
+      client.auth(
+          target.user(),
+          identities.usable().stream().<AuthMethod>map(PublicKeyLogin::new).toList());
+    } catch (UserAuthException e) {
+      throw new ConnectionFailure(
+          FailureKind.AUTHENTICATION,
+          target.shown(),
+          "the login was refused: " + words(e) + unusable,
+          "Put the public key into "
+              + target.user()
+              + "'s authorized_keys there, or name the right user (ansible_user)"
+              + " or key (ansible_ssh_private_key_file).");
+    }
   }
 
-  private static ConnectionFailure badKey(String attempted, Path file, String why) {
-    return new ConnectionFailure(
-        FailureKind.AUTHENTICATION,
-        attempted,
-        "the private key " + file + " can't be used: " + why,
-        "Name another key in the inventory: ansible_ssh_private_key_file.");
-  }
-
-  private static ConnectionFailure explain(
-      Host host, String attempted, KnownHosts knownHosts, IOException e) {
+  private static ConnectionFailure explain(Target target, KnownHosts knownHosts, IOException e) {
     if (!knownHosts.refusal().isEmpty()
         || (e instanceof SSHException ssh
             && ssh.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE)) {
       return new ConnectionFailure(
           FailureKind.HOST_KEY,
-          attempted,
+          target.shown(),
           "the host's key was refused: " + knownHosts.refusal(),
           "Compare the fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then put the right"
               + " key into known_hosts; --accept-new-host-keys records the key of a host that isn't known yet.");
@@ -294,13 +391,13 @@ public final class Connections implements AutoCloseable {
     if (e instanceof UnknownHostException) {
       return new ConnectionFailure(
           FailureKind.UNREACHABLE,
-          attempted,
-          "the name " + host.address() + " has no address",
+          target.shown(),
+          "the name " + target.address() + " has no address",
           "Look at the host's name in the inventory, or give its address: ansible_host.");
     }
     return new ConnectionFailure(
         FailureKind.UNREACHABLE,
-        attempted,
+        target.shown(),
         words(e),
         "Look whether the host runs, its address and port are right, and no firewall is in between.");
   }
@@ -309,9 +406,9 @@ public final class Connections implements AutoCloseable {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private static void closeQuietly(SSHClient client) {
+  private static void closeQuietly(Closeable closeable) {
     try {
-      client.close();
+      closeable.close();
     } catch (IOException e) {
       // It is of no use any more.
     }
@@ -321,8 +418,8 @@ public final class Connections implements AutoCloseable {
   public void close() {
     for (Slot slot : slots.values()) {
       synchronized (slot) {
-        if (slot.client != null) {
-          closeQuietly(slot.client);
+        if (slot.link != null) {
+          slot.link.close();
         }
       }
     }

@@ -3,11 +3,13 @@ package io.raftsman.ssh;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.cluster.SecretReference;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
 import io.temporal.failure.ApplicationFailure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Runs scripts on hosts as root, and says in words what went wrong. */
 public final class Hosts implements AutoCloseable {
@@ -26,10 +29,18 @@ public final class Hosts implements AutoCloseable {
   private static final int EXIT_EXPLAINED = 64;
   private static final int EXIT_SUDO = 1;
   private static final int EXIT_NO_COMMAND = 127;
+
+  /** A shell's status for a command that a signal ended is this and the signal's number. */
+  private static final int EXIT_SIGNAL = 128;
+
   private static final int STDERR_LINES = 12;
 
   /** How {@link RemoteScript#text(List)} closes what a script said. */
   private static final String ENDED_WELL = "end\t0";
+
+  /** As the C library, dpkg and apt say it. */
+  private static final Pattern FULL_DISK =
+      Pattern.compile("no space left on device|enough free space", Pattern.CASE_INSENSITIVE);
 
   private final Connections connections;
 
@@ -57,7 +68,7 @@ public final class Hosts implements AutoCloseable {
    */
   public List<ScriptOutput> runAll(
       Host host, Stage stage, List<RemoteScript> scripts, Duration limit) {
-    Connections.Result result = exec(host, stage, RemoteScript.text(scripts), limit);
+    Connections.Result result = shell(host, stage, RemoteScript.text(scripts), limit);
     List<ScriptOutput> outputs = new ArrayList<>();
     var section = new StringBuilder();
     for (String line : result.stdout().lines().toList()) {
@@ -88,7 +99,7 @@ public final class Hosts implements AutoCloseable {
    */
   public ScriptOutput run(Host host, Stage stage, RemoteScript script, Duration limit) {
     long start = System.nanoTime();
-    Connections.Result result = exec(host, stage, script.text(), limit);
+    Connections.Result result = shell(host, stage, script.text(), limit);
     double seconds = (System.nanoTime() - start) / 1e9;
     String ran =
         String.format(
@@ -100,16 +111,9 @@ public final class Hosts implements AutoCloseable {
     throw failure(host, stage, script, limit, result, output).toApplicationFailure();
   }
 
-  private Connections.Result exec(Host host, Stage stage, String text, Duration limit) {
-    Heartbeat heartbeat = Heartbeat.start();
-    try {
-      return connections.exec(
-          host, command(host, "sh -s", limit), text.getBytes(StandardCharsets.UTF_8));
-    } catch (ConnectionFailure e) {
-      throw failure(host, stage, e);
-    } finally {
-      heartbeat.stop();
-    }
+  private Connections.Result shell(Host host, Stage stage, String text, Duration limit) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return execute(host, stage, "sh -s", new ByteArrayInputStream(bytes), limit);
   }
 
   /**
@@ -118,11 +122,32 @@ public final class Hosts implements AutoCloseable {
    * @param path where; its directory must be root's own
    */
   public void upload(Host host, Stage stage, InputStream content, String path, Duration limit) {
-    Connections.Result result;
+    String write = "sh -c 'umask 077 && cat >\"$1\"' sh " + RemoteScript.quote(path);
+    Connections.Result result = execute(host, stage, write, content, limit);
+    if (result.exitStatus() != 0) {
+      throw new StepFailure(
+              FailureKind.TRANSIENT,
+              host.name(),
+              stage,
+              "uploading to " + path,
+              exit(result, limit) + stderr(result),
+              "Make room there, then run the same command again.")
+          .toApplicationFailure();
+    }
+  }
+
+  /** Runs a command as root, and sees to it that it became root. */
+  private Connections.Result execute(
+      Host host, Stage stage, String command, InputStream stdin, Duration limit) {
     Heartbeat heartbeat = Heartbeat.start();
     try {
-      String write = "sh -c 'umask 077 && cat >\"$1\"' sh " + RemoteScript.quote(path);
-      result = connections.exec(host, command(host, write, limit), content);
+      Target target = connections.target(host);
+      // Inside of sudo: from outside, a user can't end what runs as root.
+      String timed = "timeout -k " + GRACE + " " + limit.toSeconds() + " " + command;
+      if (target.user().equals("root") || !host.become()) {
+        return connections.exec(target, timed, Connections.Overture.NONE, stdin);
+      }
+      return throughSudo(host, target, stage, timed, stdin);
     } catch (ConnectionFailure e) {
       throw failure(host, stage, e);
     } catch (IOException e) {
@@ -137,23 +162,54 @@ public final class Hosts implements AutoCloseable {
     } finally {
       heartbeat.stop();
     }
-    if (result.exitStatus() != 0) {
-      throw new StepFailure(
-              FailureKind.TRANSIENT,
-              host.name(),
-              stage,
-              "uploading to " + path,
-              exit(result, limit) + stderr(result),
-              "Look at the space there, then run the same command again.")
-          .toApplicationFailure();
-    }
   }
 
-  private static String command(Host host, String command, Duration limit) {
-    String timed = "timeout -k " + GRACE + " " + limit.toSeconds() + " ";
-    return host.user().equals("root") || !host.become()
-        ? timed + command
-        : timed + "sudo -n " + command;
+  private Connections.Result throughSudo(
+      Host host, Target target, Stage stage, String command, InputStream stdin)
+      throws ConnectionFailure, IOException {
+    if (host.becomePassword().isEmpty()) {
+      return asRoot(
+          host,
+          target,
+          stage,
+          connections.exec(target, "sudo -n " + command, Connections.Overture.NONE, stdin));
+    }
+    SecretReference reference = host.becomePassword().get();
+    var password = new SudoPassword(connections.secrets().read(reference, "sudo's password"));
+    Connections.Result result =
+        connections.exec(target, SudoPassword.command(command), password, stdin);
+    if (password.isWrong()) {
+      throw notRoot(
+          host,
+          target,
+          stage,
+          "sudo refuses the password in " + reference,
+          "Put " + target.user() + "'s password there; ansible_become_password names the place.");
+    }
+    return asRoot(host, target, stage, result);
+  }
+
+  private static Connections.Result asRoot(
+      Host host, Target target, Stage stage, Connections.Result result) {
+    if (isSudosRefusal(result)) {
+      throw notRoot(
+          host,
+          target,
+          stage,
+          stderr(result).strip(),
+          "Let "
+              + target.user()
+              + " run every command with sudo: without a password (NOPASSWD), or with one"
+              + " (ansible_become_password says where it is). Or log in as root: ansible_user.");
+    }
+    return result;
+  }
+
+  private static ApplicationFailure notRoot(
+      Host host, Target target, Stage stage, String cameBack, String remedy) {
+    return new StepFailure(
+            FailureKind.PRIVILEGE, host.name(), stage, "sudo as " + target.user(), cameBack, remedy)
+        .toApplicationFailure();
   }
 
   private static ApplicationFailure failure(Host host, Stage stage, ConnectionFailure e) {
@@ -176,27 +232,29 @@ public final class Hosts implements AutoCloseable {
           stage,
           explained.attempted(),
           explained.cameBack(),
-          explained.remedy());
+          remedy(explained.cameBack(), explained.remedy()));
     }
-    if (sudoRefused(result)) {
-      return new StepFailure(
-          FailureKind.PRIVILEGE,
-          host.name(),
-          stage,
-          "sudo -n as " + host.user(),
-          stderr(result).strip(),
-          "Let "
-              + host.user()
-              + " run every command with sudo and without a password (NOPASSWD), or log in as root: ansible_user.");
-    }
-    boolean timedOut = result.exitStatus() == EXIT_TIMED_OUT;
+    // Who ended it with a signal (a reboot, somebody short of memory) says nothing about the
+    // script.
+    boolean cutShort = result.exitStatus() == EXIT_TIMED_OUT || result.exitStatus() > EXIT_SIGNAL;
+    String cameBack = exit(result, limit) + stderr(result);
     return new StepFailure(
-        timedOut ? FailureKind.TRANSIENT : FailureKind.COMMAND,
+        cutShort ? FailureKind.TRANSIENT : FailureKind.COMMAND,
         host.name(),
         stage,
         "running " + script.name() + ".sh",
-        exit(result, limit) + stderr(result),
-        "Mend on the host what the message says, then run the same command again; -v shows what is run.");
+        cameBack,
+        remedy(
+            cameBack,
+            "Mend on the host what the message says, then run the same command again; -v shows what is run."));
+  }
+
+  /** Whatever was attempted: a full disk comes first. */
+  private static String remedy(String cameBack, String otherwise) {
+    return FULL_DISK.matcher(cameBack).find()
+        ? "Make room on the host (df -h shows which file system is full), then run the same command again; it goes on where"
+            + " this one stopped."
+        : otherwise;
   }
 
   private static FailureKind kind(String name) {
@@ -206,7 +264,7 @@ public final class Hosts implements AutoCloseable {
         .orElse(FailureKind.COMMAND);
   }
 
-  private static boolean sudoRefused(Connections.Result result) {
+  private static boolean isSudosRefusal(Connections.Result result) {
     return switch (result.exitStatus()) {
       case EXIT_SUDO -> result.stderr().lines().anyMatch(Hosts::isRefusal);
       case EXIT_NO_COMMAND -> result.stderr().contains("sudo");
@@ -222,6 +280,9 @@ public final class Hosts implements AutoCloseable {
   }
 
   private static String exit(Connections.Result result, Duration limit) {
+    if (result.exitStatus() > EXIT_SIGNAL) {
+      return "ended by signal " + (result.exitStatus() - EXIT_SIGNAL);
+    }
     return result.exitStatus() == EXIT_TIMED_OUT
         ? "no end within " + limit.toSeconds() + " s"
         : "exit status " + result.exitStatus();

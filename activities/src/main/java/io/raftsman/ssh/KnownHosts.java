@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,8 +28,9 @@ import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
 
 /**
- * Checks a host's key against a known_hosts file. A key that differs from the known one is always
- * refused; one of a host that isn't known is refused, or recorded where that was asked for.
+ * Checks a host's key against known_hosts files. A key that differs from the known one is always
+ * refused; one of a host that isn't known is refused, or recorded in the first of the files where
+ * that was asked for.
  */
 final class KnownHosts extends OpenSSHKnownHosts {
   private static final Object WRITING = new Object();
@@ -39,24 +41,41 @@ final class KnownHosts extends OpenSSHKnownHosts {
   private static final Pattern SSH_1 = Pattern.compile("\\S+\\s+\\d+(\\s.*)?");
 
   private final Path file;
+  private final String files;
+  private final Optional<String> alias;
   private final boolean acceptNew;
   private String refusal = "";
 
-  KnownHosts(Path file, boolean acceptNew) throws IOException {
-    super(lines(file), LoggerFactory.DEFAULT);
-    this.file = file.toAbsolutePath();
+  /**
+   * Reads the files; one that isn't there knows nobody.
+   *
+   * @param alias the name that the host has in them, instead of its address and port
+   */
+  KnownHosts(List<Path> files, Optional<String> alias, boolean acceptNew) throws IOException {
+    super(lines(files), LoggerFactory.DEFAULT);
+    this.file = files.get(0).toAbsolutePath();
+    this.files =
+        files.stream().map(f -> f.toAbsolutePath().toString()).collect(Collectors.joining(", "));
+    this.alias = alias;
     this.acceptNew = acceptNew;
   }
 
-  private static Reader lines(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      return Reader.nullReader();
-    }
-    return new StringReader(
+  private static Reader lines(List<Path> files) throws IOException {
+    var lines = new StringBuilder();
+    for (Path file : files) {
+      if (Files.notExists(file)) {
+        continue;
+      }
+      try {
         Files.readString(file, StandardCharsets.ISO_8859_1)
             .lines()
             .filter(line -> !SSH_1.matcher(line.strip()).matches())
-            .collect(Collectors.joining("\n")));
+            .forEach(line -> lines.append(line).append('\n'));
+      } catch (IOException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
+      }
+    }
+    return new StringReader(lines.toString());
   }
 
   /** Why the key was refused; empty when it wasn't. */
@@ -66,11 +85,13 @@ final class KnownHosts extends OpenSSHKnownHosts {
 
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
-    if (revoked(hostname, port, key)) {
-      refusal = "the key " + fingerprint(key) + " is revoked in " + file;
+    String name = alias.orElse(hostname);
+    int behind = alias.isPresent() ? SSH_PORT : port;
+    if (revoked(name, behind, key)) {
+      refusal = "the key " + fingerprint(key) + " is revoked in " + files;
       return false;
     }
-    return super.verify(hostname, port, key);
+    return super.verify(name, behind, key);
   }
 
   /** A revoked key is refused even where another line knows it. */
@@ -84,7 +105,10 @@ final class KnownHosts extends OpenSSHKnownHosts {
   /** An RSA key also signs by the algorithms that servers still accept. */
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
-    var algorithms = new ArrayList<>(super.findExistingAlgorithms(hostname, port));
+    var algorithms =
+        new ArrayList<>(
+            super.findExistingAlgorithms(
+                alias.orElse(hostname), alias.isPresent() ? SSH_PORT : port));
     if (algorithms.contains(KeyType.RSA.toString())) {
       algorithms.addAll(RSA_SIGNATURES);
     }
@@ -97,7 +121,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
       return hostKeyChangedAction(hostname, key);
     }
     if (!acceptNew) {
-      refusal = "no key of this host is in " + file + "; it showed " + fingerprint(key);
+      refusal = "no key of this host is in " + files + "; it showed " + fingerprint(key);
       return false;
     }
     return record(hostname, key);
@@ -109,7 +133,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
         "the host showed the key "
             + fingerprint(key)
             + ", which is not the one in "
-            + file
+            + files
             + ": it was set up anew, or somebody is in between";
     return false;
   }

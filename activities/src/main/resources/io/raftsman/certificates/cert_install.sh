@@ -13,17 +13,15 @@ main() {
   # Where nothing may be changed, there may be no key yet.
   raftsman_mode=$(stat -c '%a %U:%G' "$key" 2>/dev/null) || checking
   if [ -n "$raftsman_mode" ] && [ "$raftsman_mode" != "$key_mode $owner" ]; then
-    act chown -h "$owner" "$key"
-    act chmod "$key_mode" "$key"
+    act own "$key" "$key_mode" "$owner"
     changed "$key (mode $key_mode, owner $owner)"
   fi
   [ -n "$shared" ] || return 0
   if [ ! -e "$shared" ] && [ ! -L "$shared" ]; then
+    intend "$shared"
+    remember "$made"
     directory "$(dirname "$shared")" 755 root:root
     put "$shared" 644 root:root "$authority_certificate"
-    raftsman_made="${raftsman_made-}$shared
-"
-    remember "$made"
   elif [ "$(openssl x509 -in "$shared" -noout -fingerprint -sha256 2>/dev/null)" != "$(printf '%s' "$authority_certificate" | openssl x509 -noout -fingerprint -sha256)" ]; then
     note "$shared is there and not this cluster's CA: it was left alone; clients of this cluster need $authority"
   fi

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2034
 # etcd_conf: configuration, unit, client environment; with a stamp, also that. Restarts nothing.
-# Values: config_path config unit_path unit profile_path profile stamp_path stamp (may be empty)
+# Values: data config_path config unit_path unit profile_path profile stamp_path stamp (may be empty)
 
 # What of a configuration or a unit a running etcd would only notice after a restart: not what counts at a bootstrap alone, nor comments.
 relevant() {
@@ -11,7 +11,7 @@ relevant() {
 # what is newer than the running etcd is what it must be restarted for.
 put_watched() {
   raftsman_time=
-  if [ -f "$2" ] && [ ! -L "$2" ] && [ "$(relevant <"$2")" = "$(printf '%s' "$5" | relevant)" ]; then
+  if [ -f "$2" ] && [ ! -L "$2" ] && [ "$(contents "$2" | relevant)" = "$(printf '%s' "$5" | relevant)" ]; then
     raftsman_time=$(stat -c %y "$2")
   else
     fact restart "$1"
@@ -20,8 +20,16 @@ put_watched() {
   raftsman_time=
 }
 
+# Whether the configuration differs in nothing but that its member has settled: its data is there, and it says existing. A deploy that
+# is carried on must not take that back, not even for a while: were the data lost just then, the member would make a second cluster.
+settled() {
+  ! anew && [ -d "$data/member" ] &&
+    [ "$(contents "$config_path" | sed 's/^initial-cluster-state: existing$/initial-cluster-state: new/')" = "$(printf '%s' "$config")" ]
+}
+
 main() {
   exclusively
+  if settled; then config=$(contents "$config_path" && echo .) && config=${config%.}; fi
   put_watched config "$config_path" 640 root:etcd "$config"
   put_watched unit "$unit_path" 644 root:root "$unit"
   put "$profile_path" 644 root:root "$profile"

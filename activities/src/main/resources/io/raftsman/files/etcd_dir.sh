@@ -1,5 +1,12 @@
 # shellcheck shell=sh disable=SC2154
 # etcd_dir: user, directories, stamp. Values: config_directory data stamp_path stamp made
+
+# Whether the stamp differs in nothing but that its member has settled: that is not taken back while the data is there.
+settled() {
+  ! anew && [ -d "$data/member" ] && [ -f "$stamp_path" ] &&
+    [ "$(sed 's/"deployed"/"deploying"/' "$stamp_path")" = "$(printf '%s' "$stamp")" ]
+}
+
 main() {
   exclusively
   if ! getent group etcd >/dev/null; then
@@ -11,8 +18,10 @@ main() {
     changed "user etcd"
   fi
   directory "$config_directory" 750 etcd:etcd
+  intend /var/lib/etcd
+  intend "$data"
+  remember "$made"
   directory /var/lib/etcd 750 etcd:etcd
   directory "$data" 700 etcd:etcd
-  remember "$made"
-  put "$stamp_path" 600 root:root "$stamp"
+  settled || put "$stamp_path" 600 root:root "$stamp"
 }

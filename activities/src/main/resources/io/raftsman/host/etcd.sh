@@ -36,16 +36,18 @@ etcd_data() {
   done
 }
 
-# Prints the entries of the data directory that count: not a file system's lost+found, and not the data of the package's own etcd,
-# which lives below /var/lib/etcd.
-etcd_data_entries() {
+# etcd_each_entry COMMAND...: runs it in the data directory, with each entry there that counts: not a file system's lost+found, and not
+# the data of the package's own etcd, which lives below /var/lib/etcd. Entries have whatever names etcd's user gave them.
+etcd_each_entry() {
   [ -d "$data" ] || return 0
-  for etcd_entry in "$data"/* "$data"/.[!.]*; do
-    [ -e "$etcd_entry" ] || [ -L "$etcd_entry" ] || continue
-    case ${etcd_entry#"$data"/} in
-      lost+found) ;;
-      default) [ "$data" = /var/lib/etcd ] || echo "$etcd_entry" ;;
-      *) echo "$etcd_entry" ;;
-    esac
-  done
+  (
+    cd "$data" || exit
+    for etcd_entry in ./* ./.[!.]* ./..?*; do
+      [ -e "$etcd_entry" ] || [ -L "$etcd_entry" ] || continue
+      case $data:$etcd_entry in
+        *:./lost+found | /var/lib/etcd:./default) ;;
+        *) "$@" "$etcd_entry" ;;
+      esac
+    done
+  )
 }

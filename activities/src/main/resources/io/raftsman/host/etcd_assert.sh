@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # etcd_assert: can this host carry the member? Finds every fault, changes nothing.
-# Values: client_port peer_port data address method version service
+# Values: client_port peer_port config_directory data address method version service
 assert_port() {
   raftsman_listeners=$(ss -Hltnpe "sport = :$1" 2>/dev/null) || return 0
   [ -n "$raftsman_listeners" ] || return 0
@@ -37,7 +37,7 @@ main() {
   [ "$(id -u)" = 0 ] || fail PRIVILEGE "looking who we are on the host" "uid $(id -u), not root" \
     "Log in as root, or as a user who may sudo without a password, with ansible_become: true."
   fact clock "$(date +%s.%N)"
-  for tool in awk base64 cat chown dirname df flock getent grep mktemp readlink sed ss stat systemctl timeout; do
+  for tool in awk base64 cat chown dirname df find flock getent grep mktemp readlink sed ss stat systemctl timeout; do
     has "$tool" || fault "the command $tool is missing: install it (iproute2 for ss, util-linux for flock, coreutils for most)"
   done
   [ -d /run/systemd/system ] || fault "systemd does not run this host: etcd is run as a systemd service"
@@ -87,6 +87,9 @@ main() {
     assert_port "$client_port" etcd_port
     assert_port "$peer_port" etcd_peer_port
   fi
+  for place in "$config_directory" "$data"; do
+    [ ! -L "$place" ] || fault "$place is a symbolic link, and no link is followed: name the directory that it leads to, or move the link away"
+  done
   if [ -e "$data" ] && [ ! -d "$data" ]; then
     fault "etcd_data $data is there and no directory: move it away"
   else

@@ -33,12 +33,9 @@ live() {
 }
 
 main() {
-  if [ -f "$stamp" ]; then
-    fact stamp "$(cat "$stamp")"
-  fi
-  if [ -f "$config_path" ]; then
-    fact config "$(cat "$config_path")"
-  fi
+  # Root's own: etcd's user owns the directory, and must not say whose the data is.
+  fact stamp "$(contents "$stamp" 0)"
+  fact config "$(contents "$config_path")"
   for pid in $(etcd_pids); do
     fact process "$pid|$(etcd_data "$pid")|$(etcd_unit "$pid")"
   done
@@ -48,12 +45,10 @@ main() {
   if [ -n "$(ss -Hltn "sport = :$client_port")" ]; then
     live
   fi
-  entries=$(etcd_data_entries)
-  if [ -n "$entries" ]; then
-    identity=$(printf '%s\n' "$entries" | while read -r entry; do stat -c '%i.%W' "$entry"; done | tr '\n' ',')
-    oldest=$(printf '%s\n' "$entries" | while read -r entry; do
-      birth=$(stat -c %W "$entry")
-      [ "$birth" -gt 0 ] 2>/dev/null || birth=$(stat -c %Y "$entry")
+  identity=$(etcd_each_entry stat -c '%i.%W' | tr '\n' ',')
+  if [ -n "$identity" ]; then
+    oldest=$(etcd_each_entry stat -c '%W %Y' | while read -r birth modified; do
+      [ "$birth" -gt 0 ] 2>/dev/null || birth=$modified
       echo "$birth"
     done | sort -n | head -n 1)
     fact data_bytes "$(du -sk "$data" | awk '{ print $1 * 1024 }')"

@@ -2,8 +2,12 @@
 # etcd_register: a target file a member. Values: directory_path targets (lines: name, tab, base64 of the content) reload made
 main() {
   exclusively
-  [ -d "$directory_path" ] || directory "$directory_path" 755 root:root
-  remember "$made"
+  if [ ! -d "$directory_path" ]; then
+    intend "$directory_path"
+    remember "$made"
+    directory "$directory_path" 755 root:root
+    remember "$made"
+  fi
   printf '%s\n' "$targets" | while IFS='	' read -r raftsman_name raftsman_content; do
     raftsman_text=$(printf '%s' "$raftsman_content" | base64 -d && echo .)
     put "$directory_path/$raftsman_name.yml" 644 root:root "${raftsman_text%.}"

@@ -3,7 +3,7 @@
 main() {
   exclusively
   if has curl; then
-    raftsman_said=$(curl -fsSL --connect-timeout 10 --retry 2 -o "$upload" -- "$url" 2>&1) ||
+    raftsman_said=$(curl -fsSLg --connect-timeout 10 --retry 2 -o "$upload" -- "$url" 2>&1) ||
       fail TRANSIENT "fetching $url" "$raftsman_said" "Look whether the host can reach that address; a file on the worker is uploaded instead."
   elif has wget; then
     raftsman_said=$(wget -q --timeout=10 -O "$upload" -- "$url" 2>&1) ||

@@ -11,5 +11,7 @@ main() {
     return 0
   fi
   directory /opt/etcd 755 root:root
+  # What is uploaded is written through a link.
+  rm -rf /opt/etcd/.raftsman-upload.tar.gz
   fact upload /opt/etcd/.raftsman-upload.tar.gz
 }

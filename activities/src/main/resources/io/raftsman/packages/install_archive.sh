@@ -30,6 +30,7 @@ unpack() {
     fail COMMAND "asking the unpacked etcd for its version" "${raftsman_found:-it does not run here: $(uname -m)}, not $version" \
       "Give the archive of etcd_version for the host's architecture."
   fi
+  rm -rf /opt/etcd/.raftsman-new/.sha256
   printf '%s' "$sha256" >/opt/etcd/.raftsman-new/.sha256
   rm -rf "/opt/etcd/$version"
   mv -T /opt/etcd/.raftsman-new "/opt/etcd/$version"

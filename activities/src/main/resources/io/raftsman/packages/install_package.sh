@@ -6,6 +6,14 @@ installed_version() {
   /usr/bin/etcd --version 2>/dev/null | sed -n 's/^etcd Version: //p'
 }
 
+# Whether no package is half installed: its files may be there, when an installation was broken off, and it isn't set up.
+whole() {
+  has dpkg-query || return 0
+  # shellcheck disable=SC2016 # it is dpkg's variable
+  ! dpkg-query -W -f '${db:Status-Status}\n' etcd etcd-server etcd-client 2>/dev/null |
+    grep -qvx -e installed -e not-installed -e config-files
+}
+
 # A package starts its own etcd on localhost when it is installed. A masked unit isn't started; the unit that etcd_conf writes takes
 # the mask's place, and an installation that fails leaves none.
 keep_from_starting() {
@@ -19,15 +27,12 @@ keep_from_starting() {
 run() {
   raftsman_attempted=$1
   shift
-  raftsman_log=$(mktemp /tmp/raftsman.XXXXXX)
-  if "$@" >"$raftsman_log" 2>&1; then
-    rm -f "$raftsman_log"
+  if raftsman_said=$("$@" 2>&1); then
     return 0
   fi
-  raftsman_said=$(tail -n 12 "$raftsman_log")
-  rm -f "$raftsman_log"
+  raftsman_said=$(printf '%s\n' "$raftsman_said" | tail -n 12)
   case $raftsman_said in
-    *'ould not get lock'* | *'emporary failure'* | *'Failed to fetch'* | *'onnection timed out'* | *'onnection failed'* | *'Could not resolve'* | *'annot download'* | *'Curl error'*)
+    *'ould not get lock'* | *'locked by another process'* | *'emporary failure'* | *'Failed to fetch'* | *'onnection timed out'* | *'onnection failed'* | *'Could not resolve'* | *'annot download'* | *'Curl error'*)
       raftsman_kind=TRANSIENT ;;
     *) raftsman_kind=COMMAND ;;
   esac
@@ -66,11 +71,9 @@ install_with_apt() {
   # shellcheck disable=SC2086
   set -- $raftsman_packages
   has openssl || set -- "$@" openssl
-  if [ -n "$(dpkg --audit 2>/dev/null)" ]; then
-    run "dpkg --configure -a" dpkg --configure -a
-  fi
-  # The lists may be older than what the mirror still has.
+  # An installation that was broken off is to be finished first; the lists may be older than what the mirror still has.
   if ! apt_install "$@" >/dev/null 2>&1; then
+    run "dpkg --configure -a" env DEBIAN_FRONTEND=noninteractive dpkg --force-confold --configure -a
     run "apt-get update" apt-get -q -o DPkg::Lock::Timeout=300 update
     run "apt-get install $*" apt_install "$@"
   fi
@@ -89,14 +92,17 @@ install_with_rpm() {
 
 main() {
   exclusively
+  # For what the packages' own scripts make.
+  umask 022
   raftsman_before=$(installed_version)
-  if [ -n "$raftsman_before" ] && has openssl && { [ -z "$version" ] || [ "$raftsman_before" = "$version" ]; }; then
+  if [ -n "$raftsman_before" ] && whole && has openssl && { [ -z "$version" ] || [ "$raftsman_before" = "$version" ]; }; then
     fact version "$raftsman_before"
     return 0
   fi
   if checking; then
     raftsman_candidate=$(apt_versions etcd-server | apt_match "$version")
-    changed "etcd ${raftsman_candidate:-$version} (package)"
+    raftsman_candidate=${raftsman_candidate:-$version}
+    changed "etcd${raftsman_candidate:+ $raftsman_candidate} (package)"
     return 0
   fi
   keep_from_starting

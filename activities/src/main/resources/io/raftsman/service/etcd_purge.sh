@@ -34,6 +34,15 @@ stop() {
   done
 }
 
+# remove_data ENTRY, in the data directory: if that is where the link or the exchanged directory at its path leads, nothing is removed.
+remove_data() {
+  [ "$(stat -c %d:%i .)" = "$(stat -c %d:%i "$data")" ] ||
+    fail COMMAND "removing what is in $data" "it is a link, or was exchanged meanwhile: $(ls -ld "$data")" \
+      "Look where it leads and remove by hand what is to go; then run the same command again."
+  rm -rf "$1"
+  changed "$data/${1#./} removed"
+}
+
 main() {
   exclusively
   stop
@@ -41,13 +50,10 @@ main() {
     systemctl disable "$service.service" >/dev/null 2>&1
     changed "$service.service disabled"
   fi
-  etcd_data_entries | while read -r raftsman_entry; do
-    rm -rf -- "$raftsman_entry"
-    changed "$raftsman_entry removed"
-  done
+  etcd_each_entry remove_data
   gone "$unit_path"
   gone "$profile_path"
-  printf '%s\n' "$files" | while read -r raftsman_file; do gone "$raftsman_file"; done
+  printf '%s\n' "$files" | while IFS= read -r raftsman_file; do gone "$raftsman_file"; done
   take_back "$made"
   systemctl daemon-reload
   systemctl reset-failed "$service.service" 2>/dev/null || :

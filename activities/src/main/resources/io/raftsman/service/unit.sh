@@ -33,10 +33,19 @@ begin() {
   changed "$service.service $2"
 }
 
+# Prints the last lines of the service's journal, without the stack traces that etcd buries its own words under.
+last_words() {
+  journalctl -u "$service.service" -n 80 --no-pager -o cat 2>/dev/null | grep -Ev '^(	|goroutine [0-9]|created by |[^ {]+\(.*\)$|$)' | tail -n 15
+}
+
 begin_failed() {
-  # A start that took too long may do better the next time; an etcd that ended would end again.
-  if [ "$(systemctl show -p Result --value "$service.service")" = timeout ]; then raftsman_kind=TRANSIENT; else raftsman_kind=COMMAND; fi
+  # A start that took too long may do better the next time, and so may one that a reboot or somebody else called off; an etcd that ended
+  # would end again.
+  case "$(systemctl show -p Result --value "$service.service") $raftsman_said" in
+    timeout* | *canceled* | *'is destructive'*) raftsman_kind=TRANSIENT ;;
+    *) raftsman_kind=COMMAND ;;
+  esac
   fail "$raftsman_kind" "systemctl $1 $service.service" "$raftsman_said
-$(journalctl -u "$service.service" -n 15 --no-pager -o cat 2>/dev/null)" \
+$(last_words)" \
     "Look at the journal on the host: journalctl -u $service.service. A member that says it waits for its peers needs them reachable on their peer port."
 }

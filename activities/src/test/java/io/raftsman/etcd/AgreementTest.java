@@ -115,15 +115,36 @@ class AgreementTest {
         .isPresent();
   }
 
+  @Test
+  void a_member_that_lacks_what_the_others_have_has_not_caught_up() {
+    assertThat(whyNot(at(1, 9_001), at(2, 4_000), at(3, 9_000)))
+        .contains("etcd-2 has not caught up: it is at index 4000 of 9001");
+  }
+
+  @Test
+  void the_answers_need_not_be_of_the_same_moment() {
+    assertThat(whyNot(at(1, 9_000), at(2, 4_000), at(3, 8_999))).isEmpty();
+  }
+
   private static Optional<String> whyNot(MemberStatus... members) {
     return Agreement.whyNot(ALL, List.of(members));
   }
 
   private static MemberStatus says(
       int sequence, String cluster, String leader, List<String> members) {
-    var answer =
+    return says(
+        sequence,
         new Answer(
-            "m" + sequence, cluster, leader, false, "3.4.23", 20480, 16384, 2, 9, 1, members);
+            "m" + sequence, cluster, leader, false, "3.4.23", 20480, 16384, 2, 9, 1, members));
+  }
+
+  private static MemberStatus at(int sequence, long index) {
+    return says(
+        sequence,
+        new Answer("m" + sequence, "c1", "a", false, "3.4.23", 20480, 16384, 2, index, 1, ALL));
+  }
+
+  private static MemberStatus says(int sequence, Answer answer) {
     return new MemberStatus(
         "etcd-" + sequence,
         "https://10.10.10.1" + (sequence - 1) + ":2379",

@@ -53,7 +53,7 @@ class ConnectionsTest {
   @Test
   void a_command_gets_its_input_and_gives_output_errors_and_status() throws ConnectionFailure {
     Connections.Result result =
-        connections.exec(sshd.host(), "cat; echo wrong >&2; exit 3", bytes("some ä\ninput"));
+        exec(sshd.host(), "cat; echo wrong >&2; exit 3", bytes("some ä\ninput"));
 
     assertThat(result).isEqualTo(new Connections.Result(3, "some ä\ninput", "wrong\n"));
   }
@@ -62,7 +62,7 @@ class ConnectionsTest {
   void much_output_comes_back_whole() throws ConnectionFailure {
     String input = "0123456789abcdef\n".repeat(200_000);
 
-    Connections.Result result = connections.exec(sshd.host(), "cat", bytes(input));
+    Connections.Result result = exec(sshd.host(), "cat", bytes(input));
 
     assertThat(result.exitStatus()).isZero();
     assertThat(result.stdout()).hasSize(input.length()).matches(input::equals, "is the input");
@@ -71,7 +71,7 @@ class ConnectionsTest {
   /** sshj drops what the window has no room for when it is closed without a flush. */
   @RepeatedTest(20)
   void much_input_arrives_whole() throws ConnectionFailure {
-    Connections.Result result = connections.exec(sshd.host(), "wc -c", new byte[3_400_000]);
+    Connections.Result result = exec(sshd.host(), "wc -c", new byte[3_400_000]);
 
     assertThat(result.stdout().strip()).isEqualTo("3400000");
   }
@@ -81,7 +81,7 @@ class ConnectionsTest {
   void a_command_that_does_not_read_its_input_ends_with_its_own_status() throws ConnectionFailure {
     try (var impatient = new Connections(settings(false, Duration.ofSeconds(2)))) {
       Connections.Result result =
-          impatient.exec(sshd.host(), "exec <&-; echo full >&2; exit 5", new byte[8 << 20]);
+          exec(impatient, sshd.host(), "exec <&-; echo full >&2; exit 5", new byte[8 << 20]);
 
       assertThat(result).isEqualTo(new Connections.Result(5, "", "full\n"));
     }
@@ -93,7 +93,7 @@ class ConnectionsTest {
       ConnectionFailure failure =
           catchThrowableOfType(
               ConnectionFailure.class,
-              () -> impatient.exec(sshd.host(), "exec tail -f /dev/null", new byte[8 << 20]));
+              () -> exec(impatient, sshd.host(), "exec tail -f /dev/null", new byte[8 << 20]));
 
       assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
       assertThat(failure.cameBack()).contains("window");
@@ -103,7 +103,7 @@ class ConnectionsTest {
   @Test
   void one_connection_serves_several_calls() throws ConnectionFailure {
     for (int i = 0; i < 5; i++) {
-      connections.exec(sshd.host(), "true", bytes(""));
+      exec(sshd.host(), "true", bytes(""));
     }
 
     assertThat(sshd.commands()).hasSize(5);
@@ -115,7 +115,7 @@ class ConnectionsTest {
     connections.reach(sshd.host());
     await().until(() -> sshd.connections() == 1);
 
-    connections.exec(sshd.host(), "true", bytes(""));
+    exec(sshd.host(), "true", bytes(""));
 
     assertThat(sshd.connections()).isEqualTo(1);
   }
@@ -126,8 +126,7 @@ class ConnectionsTest {
     connections.reach(keyless);
 
     ConnectionFailure failure =
-        catchThrowableOfType(
-            ConnectionFailure.class, () -> connections.exec(keyless, "true", bytes("")));
+        catchThrowableOfType(ConnectionFailure.class, () -> exec(keyless, "true", bytes("")));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
   }
@@ -140,7 +139,7 @@ class ConnectionsTest {
       var calls = new ArrayList<Callable<String>>();
       for (int i = 0; i < 40; i++) {
         byte[] input = bytes("call " + i);
-        calls.add(() -> connections.exec(sshd.host(), "cat", input).stdout());
+        calls.add(() -> exec(sshd.host(), "cat", input).stdout());
       }
       List<Future<String>> answers = threads.invokeAll(calls);
 
@@ -161,7 +160,7 @@ class ConnectionsTest {
     ConnectionFailure failure = failure(sshd.hostWithIdentity(stranger));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
-    assertThat(failure.attempted()).isEqualTo("ssh root@127.0.0.1 port " + sshd.host().port());
+    assertThat(failure.attempted()).isEqualTo("ssh root@127.0.0.1 port " + sshd.port());
     assertThat(failure.cameBack()).startsWith("the login was refused");
     assertThat(failure.remedy()).contains("authorized_keys");
   }
@@ -178,7 +177,7 @@ class ConnectionsTest {
         .isEqualTo(
             "the private key "
                 + encrypted
-                + " can't be used: it is encrypted, and passphrases are not supported");
+                + " can't be used: it is encrypted; say where its passphrase is: ansible_ssh_private_key_passphrase");
     assertThat(failure.remedy()).contains("ansible_ssh_private_key_file");
   }
 
@@ -205,18 +204,7 @@ class ConnectionsTest {
 
   @Test
   void without_any_private_key_the_words_say_how_to_get_one() {
-    Host host = sshd.host();
-    var keyless =
-        new Host(
-            host.name(),
-            host.address(),
-            host.port(),
-            "root",
-            Optional.empty(),
-            host.knownHostsFile(),
-            true);
-
-    ConnectionFailure failure = failure(keyless);
+    ConnectionFailure failure = failure(HostBuilder.like(sshd.host()).withoutIdentity().build());
 
     assertThat(failure.kind()).isEqualTo(FailureKind.AUTHENTICATION);
     assertThat(failure.cameBack()).isEqualTo("there is no private key to log in with");
@@ -250,7 +238,7 @@ class ConnectionsTest {
     try (var accepting = new Connections(settings(true, Duration.ofSeconds(20)))) {
       ConnectionFailure failure =
           catchThrowableOfType(
-              ConnectionFailure.class, () -> accepting.exec(sshd.host(), "true", bytes("")));
+              ConnectionFailure.class, () -> exec(accepting, sshd.host(), "true", bytes("")));
 
       assertThat(failure.kind()).isEqualTo(FailureKind.HOST_KEY);
       assertThat(failure.cameBack()).contains("somebody is in between");
@@ -263,11 +251,11 @@ class ConnectionsTest {
     String line = Files.readString(sshd.path("known_hosts"));
     Files.delete(sshd.path("known_hosts"));
     try (var accepting = new Connections(settings(true, Duration.ofSeconds(20)))) {
-      accepting.exec(sshd.host(), "true", bytes(""));
+      exec(accepting, sshd.host(), "true", bytes(""));
     }
 
     assertThat(sshd.path("known_hosts")).hasContent(line);
-    assertThat(connections.exec(sshd.host(), "true", bytes("")).exitStatus()).isZero();
+    assertThat(exec(sshd.host(), "true", bytes("")).exitStatus()).isZero();
   }
 
   @Test
@@ -287,7 +275,7 @@ class ConnectionsTest {
     String line = Files.readString(sshd.path("known_hosts"));
     Files.writeString(sshd.path("known_hosts"), "a 1024 35\n\u0000 x y z\n" + line);
 
-    assertThat(connections.exec(sshd.host(), "true", bytes("")).exitStatus()).isZero();
+    assertThat(exec(sshd.host(), "true", bytes("")).exitStatus()).isZero();
   }
 
   @Test
@@ -322,7 +310,7 @@ class ConnectionsTest {
       ConnectionFailure failure =
           catchThrowableOfType(
               ConnectionFailure.class,
-              () -> impatient.exec(at("127.0.0.1", silent.getLocalPort()), "true", bytes("")));
+              () -> exec(impatient, at("127.0.0.1", silent.getLocalPort()), "true", bytes("")));
 
       assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
     }
@@ -358,9 +346,7 @@ class ConnectionsTest {
     try {
       Future<Connections.Result> broken =
           thread.submit(
-              () ->
-                  connections.exec(
-                      sshd.host(), "touch " + begun + "; exec tail -f /dev/null", bytes("")));
+              () -> exec(sshd.host(), "touch " + begun + "; exec tail -f /dev/null", bytes("")));
       await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(begun));
       sshd.cutConnections();
 
@@ -376,7 +362,7 @@ class ConnectionsTest {
     } finally {
       thread.shutdownNow();
     }
-    assertThat(connections.exec(sshd.host(), "echo back", bytes("")).stdout()).isEqualTo("back\n");
+    assertThat(exec(sshd.host(), "echo back", bytes("")).stdout()).isEqualTo("back\n");
     assertThat(sshd.connections()).isEqualTo(2);
   }
 
@@ -390,22 +376,29 @@ class ConnectionsTest {
 
     Files.write(identity, right);
 
-    assertThat(connections.exec(sshd.host(), "true", bytes("")).exitStatus()).isZero();
+    assertThat(exec(sshd.host(), "true", bytes("")).exitStatus()).isZero();
   }
 
   private ConnectionFailure failure(Host host) {
-    return catchThrowableOfType(
-        ConnectionFailure.class, () -> connections.exec(host, "true", bytes("")));
+    return catchThrowableOfType(ConnectionFailure.class, () -> exec(host, "true", bytes("")));
   }
 
   private SshSettings settings(boolean acceptNew, Duration connectTimeout) {
-    return new SshSettings(acceptNew, sshd.path("known_hosts"), List.of(), connectTimeout);
+    return sshd.settings(acceptNew, connectTimeout);
+  }
+
+  private Connections.Result exec(Host host, String command, byte[] input)
+      throws ConnectionFailure {
+    return exec(connections, host, command, input);
+  }
+
+  private static Connections.Result exec(
+      Connections connections, Host host, String command, byte[] input) throws ConnectionFailure {
+    return connections.exec(connections.target(host), command, input);
   }
 
   private Host at(String address, int port) {
-    Host host = sshd.host();
-    return new Host(
-        "node-1", address, port, "root", host.identityFile(), host.knownHostsFile(), true);
+    return HostBuilder.like(sshd.host()).address(address).port(port).build();
   }
 
   private static byte[] bytes(String text) {

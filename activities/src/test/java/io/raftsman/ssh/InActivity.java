@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Runs work where it believes to be an activity, as what beats a heart must. */
-final class InActivity implements AutoCloseable {
+public final class InActivity implements AutoCloseable {
 
   /** The activity: whatever the test wants done. */
   @ActivityInterface
@@ -22,13 +22,14 @@ final class InActivity implements AutoCloseable {
   private final AtomicReference<Runnable> next = new AtomicReference<>();
   private final Work work;
 
-  InActivity() {
+  /** Ready for work. */
+  public InActivity() {
     environment.registerActivitiesImplementations((Work) () -> next.get().run());
     work = environment.newActivityStub(Work.class);
   }
 
   /** What the work returns; its failure is thrown as it was. */
-  <T> T call(Supplier<T> body) {
+  public <T> T call(Supplier<T> body) {
     var result = new AtomicReference<Optional<T>>(Optional.empty());
     var failure = new AtomicReference<Optional<ApplicationFailure>>(Optional.empty());
     next.set(

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -81,11 +82,13 @@ class KnownHostsTest {
   void a_new_file_and_its_directory_are_the_user_s_alone() throws IOException {
     Path file = directory.resolve("home/.ssh/known_hosts");
 
-    assertThat(new KnownHosts(file, true).verify(HOST, 22, KEY)).isTrue();
+    assertThat(new KnownHosts(List.of(file), Optional.empty(), true).verify(HOST, 22, KEY))
+        .isTrue();
 
     assertThat(mode(file)).isEqualTo("rw-------");
     assertThat(mode(file.getParent())).isEqualTo("rwx------");
-    assertThat(new KnownHosts(file, false).verify(HOST, 22, KEY)).isTrue();
+    assertThat(new KnownHosts(List.of(file), Optional.empty(), false).verify(HOST, 22, KEY))
+        .isTrue();
   }
 
   @Test
@@ -93,7 +96,7 @@ class KnownHostsTest {
     Path file =
         Files.createSymbolicLink(
             directory.resolve("link"), directory.resolve("no-such-directory/known_hosts"));
-    var accepting = new KnownHosts(file, true);
+    var accepting = new KnownHosts(List.of(file), Optional.empty(), true);
 
     assertThat(accepting.verify(HOST, 22, KEY)).isFalse();
     assertThat(accepting.refusal())
@@ -288,7 +291,7 @@ class KnownHostsTest {
   }
 
   private KnownHosts read(boolean acceptNew) throws IOException {
-    return new KnownHosts(file(), acceptNew);
+    return new KnownHosts(List.of(file()), Optional.empty(), acceptNew);
   }
 
   private Path file() {

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -22,17 +25,23 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.forward.ForwardingFilter;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
 /**
  * A real SSH server on a loopback port, whose commands are run by this machine's own shell; a
  * stand-in for sudo comes first in its PATH.
  */
-final class LoopbackSshd implements AutoCloseable {
+public final class LoopbackSshd implements AutoCloseable {
   private final Path directory;
   private final SshServer server;
   private final KeyPair identity;
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final List<PublicKey> authorized = new CopyOnWriteArrayList<>();
+  private final List<String> forwarded = new CopyOnWriteArrayList<>();
+  private final Map<String, String> environment = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
 
   private LoopbackSshd(Path directory, SshServer server, KeyPair identity) {
@@ -42,15 +51,18 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   /** Starts with a new host key and one authorized key, which are written below a directory. */
-  static LoopbackSshd start(Path directory) {
+  public static LoopbackSshd start(Path directory) {
     KeyPair hostKey = newKey();
     SshServer server = SshServer.setUpDefaultServer();
     var sshd = new LoopbackSshd(directory, server, newKey());
     server.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator(
-        (user, key, session) -> KeyUtils.compareKeys(key, sshd.identity.getPublic()));
+        (user, key, session) ->
+            sshd.authorized.stream().anyMatch(one -> KeyUtils.compareKeys(key, one)));
+    sshd.authorize(sshd.identity.getPublic());
     server.setCommandFactory((channel, command) -> sshd.run(command));
+    server.setForwardingFilter(sshd.forwarding());
     server.addSessionListener(sshd.counter());
     try {
       Files.createDirectories(sshd.path("bin"));
@@ -61,6 +73,16 @@ final class LoopbackSshd implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return sshd;
+  }
+
+  private ForwardingFilter forwarding() {
+    return new RejectAllForwardingFilter() {
+      @Override
+      public boolean canConnect(Type type, SshdSocketAddress address, Session session) {
+        forwarded.add(address.getHostName() + ":" + address.getPort());
+        return true;
+      }
+    };
   }
 
   private SessionListener counter() {
@@ -79,43 +101,70 @@ final class LoopbackSshd implements AutoCloseable {
   }
 
   /** The server as a host, with the files that let one in. */
-  Host host() {
+  public Host host() {
     return host("root");
   }
 
   Host host(String user) {
-    return new Host(
-        "node-1",
-        server.getHost(),
-        server.getPort(),
-        user,
-        Optional.of(path("id").toString()),
-        Optional.of(path("known_hosts").toString()),
-        true);
+    return HostBuilder.at(server.getHost())
+        .port(server.getPort())
+        .user(user)
+        .identity(path("id"))
+        .knownHosts(path("known_hosts"))
+        .build();
   }
 
   /** The host, logged in to with another private key. */
   Host hostWithIdentity(Path file) {
-    Host host = host();
-    return new Host(
-        host.name(),
-        host.address(),
-        host.port(),
-        host.user(),
-        Optional.of(file.toString()),
-        host.knownHostsFile(),
-        true);
+    return HostBuilder.like(host()).identity(file).build();
+  }
+
+  int port() {
+    return server.getPort();
   }
 
   /** Settings that leave everything to the host. */
-  SshSettings settings() {
-    return new SshSettings(false, path("known_hosts"), List.of(), Duration.ofSeconds(20));
+  public SshSettings settings() {
+    return settings(false, Duration.ofSeconds(20));
+  }
+
+  /** The same, with an OpenSSH configuration. */
+  SshSettings settings(String config) {
+    try {
+      Path file = Files.writeString(path("config"), config);
+      return settings(false, Duration.ofSeconds(20)).withConfig(Optional.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  SshSettings settings(boolean acceptNew, Duration connectTimeout) {
+    return new SshSettings(
+        acceptNew,
+        List.of(),
+        directory,
+        path("known_hosts"),
+        List.of(),
+        List.of(),
+        name -> Optional.ofNullable(environment.get(name)),
+        connectTimeout);
+  }
+
+  /** Sets a variable of the worker's environment. */
+  LoopbackSshd with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   /** Replaces sudo. */
   void sudo(String script) {
+    command("sudo", script);
+  }
+
+  /** Replaces a command that the worker calls. */
+  public void command(String name, String script) {
     try {
-      Path file = Files.writeString(path("bin/sudo"), "#!/bin/sh\n" + script + "\n");
+      Path file = Files.writeString(path("bin").resolve(name), "#!/bin/sh\n" + script + "\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -131,8 +180,18 @@ final class LoopbackSshd implements AutoCloseable {
     return List.copyOf(commands);
   }
 
+  /** Where it was asked to connect to, as a jump host. */
+  List<String> forwarded() {
+    return List.copyOf(forwarded);
+  }
+
+  /** Lets these keys in too. */
+  void authorize(PublicKey... keys) {
+    authorized.addAll(List.of(keys));
+  }
+
   /** How often a client connected. */
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 

@@ -210,6 +210,16 @@ class PreludeTest {
   }
 
   @Test
+  void put_clears_it_away_even_where_nothing_is_to_be_written() throws IOException {
+    put(home.resolve("file"), "600", "content\n");
+    Path left = Files.createDirectory(top.resolve(".raftsman.abcdef"));
+
+    put(home.resolve("file"), "600", "content\n");
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void put_takes_a_path_with_spaces_and_quotes() {
     Path file = home.resolve("a 'file' $HOME");
 
@@ -366,6 +376,54 @@ class PreludeTest {
   }
 
   @Test
+  void take_back_removes_the_list_s_own_directory_with_it() throws IOException {
+    Path own = Files.createDirectory(home.resolve("own"));
+    Path other = Files.createDirectory(home.resolve("other"));
+    Path list = Files.writeString(own.resolve("list"), other + "\n" + own + "\n");
+
+    call("take_back", list.toString(), "", "", "");
+
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void take_back_that_fails_on_the_way_leaves_the_list_for_the_next_time() throws IOException {
+    Path own = Files.createDirectory(home.resolve("own"));
+    Path list = Files.writeString(own.resolve("list"), own + "\n/proc/version\n");
+
+    LocalShell.Result result = call("take_back", list.toString(), "", "", "");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(list).hasContent(own + "\n/proc/version\n");
+  }
+
+  @Test
+  void what_is_intended_is_remembered_before_it_is_made() throws IOException {
+    asRoot();
+    Path list = home.resolve(".raftsman.made");
+
+    LocalShell.run(
+        RemoteScript.of(PreludeTest.class, "intend_and_remember")
+            .with("path", home.resolve("a/b").toString())
+            .with("list", list.toString()));
+
+    assertThat(list).hasContent(home.resolve("a") + "\n" + home.resolve("a/b") + "\n");
+    assertThat(home.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void what_is_there_is_not_intended() throws IOException {
+    Path list = home.resolve(".raftsman.made");
+
+    LocalShell.run(
+        RemoteScript.of(PreludeTest.class, "intend_and_remember")
+            .with("path", home.toString())
+            .with("list", list.toString()));
+
+    assertThat(list).doesNotExist();
+  }
+
+  @Test
   void take_back_without_a_list_does_nothing() {
     LocalShell.Result result = call("take_back", home.resolve("list").toString(), "", "", "");
 
@@ -390,6 +448,129 @@ class PreludeTest {
     call("gone", link.toString(), "", "", "");
 
     assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void gone_explains_a_directory_in_its_place() throws IOException {
+    Path directory = Files.createDirectory(home.resolve("file"));
+
+    LocalShell.Result result = call("gone", directory.toString(), "", "", "");
+
+    assertThat(result.output().failure().orElseThrow().cameBack())
+        .isEqualTo("a directory is there");
+    assertThat(directory).exists();
+  }
+
+  @Test
+  void put_finishes_a_file_where_only_we_can_enter() throws IOException {
+    LocalShell.Result result =
+        LocalShell.run(
+            RemoteScript.of(PreludeTest.class, "put_watched")
+                .with("path", home.resolve("key").toString())
+                .with("owner", owner));
+
+    assertThat(result.output().factValues("seen"))
+        .as("modes of the stage and of the file in it, when it is given its owner")
+        .containsExactly("700 600");
+    assertThat(mode(home.resolve("key"))).isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void put_finishes_no_file_where_another_user_could_exchange_it() throws IOException {
+    asRoot();
+    Path theirs = Files.createDirectories(home.resolve("theirs/deeper"));
+    Files.setAttribute(home.resolve("theirs"), "unix:uid", 65534);
+
+    assertThat(call("guarded", theirs.resolve("new/file").toString(), "", "", "").stdout())
+        .isEqualTo(home.toRealPath() + "\n");
+    Files.setAttribute(home.resolve("theirs"), "unix:uid", 0);
+    assertThat(call("guarded", theirs.resolve("new/file").toString(), "", "", "").stdout())
+        .isEqualTo(theirs.toRealPath() + "\n");
+    Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(call("guarded", theirs.resolve("new/file").toString(), "", "", "").stdout())
+        .isEqualTo(home.toRealPath().resolve("theirs") + "\n");
+  }
+
+  @Test
+  void own_gives_a_file_its_mode() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "x");
+
+    assertThat(call("own", file.toString(), "604", owner, "").status()).isZero();
+
+    assertThat(mode(file)).isEqualTo("rw----r--");
+  }
+
+  @Test
+  void own_touches_nothing_behind_a_link() throws IOException {
+    Path victim = Files.writeString(top.resolve("victim"), "precious");
+    String before = mode(victim);
+    Path link = Files.createSymbolicLink(home.resolve("link"), victim);
+    Path hardLink = Files.createLink(home.resolve("hard"), victim);
+
+    for (Path path : List.of(link, hardLink)) {
+      LocalShell.Result result = call("own", path.toString(), "604", owner, "");
+      assertThat(result.output().failure().orElseThrow().attempted())
+          .isEqualTo("giving " + path + " its owner and mode");
+    }
+    assertThat(mode(victim)).isEqualTo(before);
+  }
+
+  @Test
+  void contents_are_those_of_the_file_itself_alone() throws IOException {
+    Path victim = Files.writeString(top.resolve("victim"), "secret\n");
+    Path link = Files.createSymbolicLink(home.resolve("link"), victim);
+    Path ours = Files.writeString(home.resolve("ours"), "ours\n");
+
+    assertThat(LocalShell.run(contents(ours)).stdout()).isEqualTo("ours\n");
+    assertThat(LocalShell.run(contents(link)).stdout()).isEmpty();
+    assertThat(LocalShell.run(contents(home.resolve("nothing"))).status()).isZero();
+    Path hardLink = Files.createLink(home.resolve("hard"), victim);
+    assertThat(LocalShell.run(contents(hardLink)).stdout()).isEmpty();
+  }
+
+  private static RemoteScript contents(Path path) {
+    return RemoteScript.of(PreludeTest.class, "print_contents").with("path", path.toString());
+  }
+
+  @Test
+  void a_list_that_another_user_wrote_takes_nothing_back() throws IOException {
+    asRoot();
+    Path victim = Files.writeString(home.resolve("victim"), "precious");
+    Path list = Files.writeString(home.resolve(".raftsman.made"), victim + "\n");
+    Files.setAttribute(list, "unix:uid", 65534);
+
+    LocalShell.run(
+        RemoteScript.of(PreludeTest.class, "make_and_remember")
+            .with("path", home.resolve("a").toString())
+            .with("owner", owner)
+            .with("list", list.toString()));
+    assertThat(list).as("nor is it taken over").hasContent(home.resolve("a") + "\n");
+    Files.writeString(list, victim + "\n");
+    Files.setAttribute(list, "unix:uid", 65534);
+    call("take_back", list.toString(), "", "", "");
+
+    assertThat(victim).hasContent("precious");
+    assertThat(list).doesNotExist();
+  }
+
+  @Test
+  void a_list_behind_a_link_takes_nothing_back() throws IOException {
+    Path victim = Files.writeString(home.resolve("victim"), "precious");
+    Path elsewhere = Files.writeString(top.resolve("elsewhere"), victim + "\n");
+    Path list = Files.createSymbolicLink(home.resolve("list"), elsewhere);
+
+    call("take_back", list.toString(), "", "", "");
+
+    assertThat(victim).hasContent("precious");
+    assertThat(elsewhere).exists();
+  }
+
+  @Test
+  void what_is_said_stays_on_one_line() {
+    LocalShell.Result result = call("changed", "a\nfact\tstamp\tZm9yZ2Vk\rfail\tX", "", "", "");
+
+    assertThat(result.stdout().lines()).hasSize(1);
+    assertThat(result.output().fact("stamp")).isEmpty();
   }
 
   @Test
@@ -427,7 +608,7 @@ class PreludeTest {
         new ProcessBuilder(
                 "/bin/sh",
                 "-c",
-                "mkdir -p /run/lock; exec 9>/run/lock/raftsman; flock 9; echo held; read -r line; echo \"$line\" >\"$1\"",
+                "exec 9>>/run/raftsman.lock; flock 9; echo held; read -r line; echo \"$line\" >\"$1\"",
                 "sh",
                 file.toString())
             .redirectError(errors.toFile())

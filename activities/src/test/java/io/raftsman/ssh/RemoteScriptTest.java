@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -206,6 +207,56 @@ class RemoteScriptTest {
     LocalShell.Result result = LocalShell.run(text + "echo more\n");
 
     assertThat(result.stdout()).isEqualTo("more\n");
+  }
+
+  @Test
+  void several_scripts_that_are_cut_off_run_nothing(@TempDir Path directory) {
+    Path mark = directory.resolve("mark");
+    String text =
+        RemoteScript.text(
+            List.of(
+                runCommands("touch '" + mark + "'"), runCommands("changed x"), runCommands(":")));
+
+    for (int length : cuts(text)) {
+      LocalShell.run(text.substring(0, length));
+      assertThat(mark).as("after %d characters", length).doesNotExist();
+    }
+    LocalShell.run(text);
+    assertThat(mark).exists();
+  }
+
+  @Test
+  void each_of_several_scripts_says_how_it_ended_and_the_first_that_fails_is_the_last() {
+    LocalShell.Result result =
+        LocalShell.run(
+            RemoteScript.text(
+                List.of(
+                    runCommands("changed a"),
+                    runCommands("changed b; false; changed never"),
+                    runCommands("changed never"))));
+
+    assertThat(result.stdout()).isEqualTo("changed\ta\nend\t0\nchanged\tb\nend\t1\n");
+    assertThat(result.status()).isEqualTo(1);
+  }
+
+  @Test
+  void none_of_several_scripts_reads_the_text_of_the_next() {
+    LocalShell.Result result =
+        LocalShell.run(RemoteScript.text(List.of(runCommands("cat"), runCommands("changed b"))));
+
+    assertThat(result.stdout()).isEqualTo("end\t0\nchanged\tb\nend\t0\n");
+  }
+
+  @Test
+  void no_script_is_nothing_done() {
+    LocalShell.Result result = LocalShell.run(RemoteScript.text(List.of()));
+
+    assertThat(result.stdout()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  private static RemoteScript runCommands(String commands) {
+    return RemoteScript.of(RemoteScriptTest.class, "run_commands").with("commands", commands);
   }
 
   private static RemoteScript printValue() {

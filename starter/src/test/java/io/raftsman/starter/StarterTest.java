@@ -33,7 +33,7 @@ final class StarterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy", "status", "env", "inventory"})
+  @ValueSource(strings = {"deploy", "converge", "status", "env", "inventory"})
   void everyCommandHasHelpWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString())
@@ -41,7 +41,7 @@ final class StarterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy", "status", "env", "inventory"})
+  @ValueSource(strings = {"deploy", "converge", "status", "env", "inventory"})
   void aMissingClusterIsOneErrorAndNotAPageOfUsage(String command) {
     assertThat(run(command)).isEqualTo(2);
     assertThat(err.toString().lines())
@@ -79,6 +79,34 @@ final class StarterTest {
     assertThat(run("deploy", "--cluster", "etcd", "-i", file, "-e", "etcd_init=existing"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("etcd_init is existing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "converge"})
+  void anUnknownTagIsAnErrorThatListsThem(String command) throws Exception {
+    String file = inventory(INVENTORY);
+    assertThat(run(command, "--cluster", "etcd", "-i", file, "-t", "etcd_lunch")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("there is no tag 'etcd_lunch'", "etcd_assert", "etcd_launch", "etcd_register")
+        .doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "converge"})
+  void anUnknownHostIsAnErrorThatListsThem(String command) throws Exception {
+    String file = inventory(INVENTORY);
+    assertThat(run(command, "--cluster", "etcd", "-i", file, "-l", "10.10.10.99", "-o", "json"))
+        .isEqualTo(2);
+    assertThat(new ObjectMapper().readTree(out.toString()).path("message").asText())
+        .contains("10.10.10.99 is no host of cluster etcd", "10.10.10.10");
+  }
+
+  @Test
+  void aConvergenceDestroysNothingAndSoTakesNoApproval() throws Exception {
+    String file = inventory(INVENTORY);
+    assertThat(run("converge", "--cluster", "etcd", "-i", file, "--approve-purge", "t"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--approve-purge");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.raftsman.converge;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Host;
 import io.raftsman.cluster.Member;
 import io.raftsman.examine.Examination;
+import io.raftsman.member.Registration;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
@@ -33,10 +35,26 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
   private String procedure() {
     List<Member> members =
         cluster.members().stream().filter(m -> scope.covers(m.host().name())).toList();
+    if (members.isEmpty()) {
+      return registerAlone();
+    }
     var examination = new Examination(operation, cluster);
     examination.assertHosts(members);
     return new Convergence(operation, cluster, scope, examination)
         .run(examination.observe(members));
+  }
+
+  /** Where only monitoring hosts may be changed. */
+  private String registerAlone() {
+    var registration = new Registration(operation, cluster, scope);
+    List<Host> differing = registration.survey();
+    if (scope.checking()) {
+      return differing.isEmpty()
+          ? "The targets are as they should be."
+          : "The targets would be written.";
+    }
+    registration.register(differing);
+    return "The members of " + cluster.name() + " are registered.";
   }
 
   @Override

@@ -30,12 +30,13 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.raftsman.roll.Roll;
+import io.temporal.workflow.Functions.Proc1;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -78,35 +79,35 @@ public final class Convergence {
     requireAuthority();
 
     Map<String, Stamp> stamps = stamps(cluster, states);
-    Map<String, Survey> surveys = new TreeMap<>();
+    Map<String, Survey> surveys = new LinkedHashMap<>();
     List<Host> unregistered = new ArrayList<>();
     Operation.inParallel(
         List.of(
-            () -> surveys.putAll(survey(steps, members, stamps)),
+            () -> surveys.putAll(steps.survey(members, m -> order(stamps.get(m.name())))),
             () -> unregistered.addAll(registration.survey())));
     refuseObstacles(surveys.values());
-    if (scope.checking()) {
-      surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
-      return expectation(surveys.values().stream().toList());
-    }
-
     List<Member> stopped = members.stream().filter(m -> starts(surveys.get(m.name()))).toList();
     List<Member> rolled = members.stream().filter(m -> restarts(surveys.get(m.name()))).toList();
     List<Member> quiet =
         members.stream().filter(m -> !stopped.contains(m) && !rolled.contains(m)).toList();
     var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
     List<String> pending = rolled.stream().map(Member::name).toList();
-    if (stopped.isEmpty()) {
-      roll.admit(pending);
+    if (scope.checking()) {
+      surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
+      if (stopped.isEmpty()) {
+        roll.admit(pending);
+      }
+      return expectation(surveys.values().stream().toList());
     }
 
-    Operation.forEach(quiet, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
+    Proc1<Member> change = m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name()));
+    // What disturbs nobody first: it may be what a member lacks to be healthy.
+    Operation.forEach(quiet, change);
     if (!stopped.isEmpty()) {
-      Operation.forEach(
-          stopped, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
+      Operation.forEach(stopped, change);
       steps.awaitHealthy(proceed.memberNames());
     }
-    roll.run(pending, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
+    roll.run(pending, change);
     registration.register(unregistered);
     stillToRestart(members, surveys);
     return "Cluster " + inventory.name() + " is as the inventory has it.";
@@ -147,7 +148,7 @@ public final class Convergence {
             StepResult::unchanged);
     if (authority.outcome() == Outcome.CHANGED) {
       throw OperationStopped.because(
-          Conclusion.FAILED,
+          Conclusion.REFUSED,
           "There is no "
               + String.join(", ", authority.changes())
               + ", and a new one would be a stranger to this cluster. Name the directory that the cluster was deployed with: --pki-dir. Nothing was changed.");
@@ -174,22 +175,8 @@ public final class Convergence {
                         Stamp.State.DEPLOYED)));
   }
 
-  private Map<String, Survey> survey(
-      MemberSteps steps, List<Member> members, Map<String, Stamp> stamps) {
-    Map<String, Survey> surveys = new TreeMap<>();
-    Operation.forEach(
-        members,
-        member ->
-            surveys.put(
-                member.name(),
-                steps.survey(
-                    member,
-                    new SurveyOrder(
-                        scope.stages(),
-                        InitialState.EXISTING,
-                        stamps.get(member.name()),
-                        Baseline.PRESENT))));
-    return surveys;
+  private SurveyOrder order(Stamp stamp) {
+    return new SurveyOrder(scope.stages(), InitialState.EXISTING, stamp, Baseline.PRESENT);
   }
 
   private boolean starts(Survey survey) {

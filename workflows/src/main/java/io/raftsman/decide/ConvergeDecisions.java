@@ -56,10 +56,7 @@ public final class ConvergeDecisions {
       Optional<HostState> state =
           states.stream().filter(s -> s.host().equals(member.host().name())).findFirst();
       if (!known.isEmpty() && entry(known, member).isEmpty()) {
-        obstacles.addAll(
-            state.flatMap(HostState::configured).stream()
-                .flatMap(c -> differences(cluster, member, c).stream())
-                .toList());
+        state.ifPresent(s -> obstacles.addAll(identityObstacles(cluster, member, s)));
         notes.add(
             member.name()
                 + " on "
@@ -72,6 +69,15 @@ public final class ConvergeDecisions {
           .flatMap(f -> upgrade(member, f))
           .ifPresent(obstacles::add);
     }
+    List<Member> members =
+        cluster.members().stream()
+            .filter(m -> known.isEmpty() || entry(known, m).isPresent())
+            .toList();
+    if (members.isEmpty()) {
+      obstacles.add(
+          "the cluster that answers has none of the inventory's members, by peer URL, but "
+              + String.join("; ", strangers(cluster, known)));
+    }
     if (!obstacles.isEmpty()) {
       return new Refuse(
           obstacles.stream()
@@ -81,11 +87,9 @@ public final class ConvergeDecisions {
                   Collectors.joining(
                       "\n", "Converge can't carry this, and nothing was changed:\n", "")));
     }
-    notes.addAll(strangers(cluster, known));
-    List<Member> members =
-        cluster.members().stream()
-            .filter(m -> known.isEmpty() || entry(known, m).isPresent())
-            .toList();
+    strangers(cluster, known).stream()
+        .map(s -> s + " is in the cluster and not in the inventory. Converge removes no members.")
+        .forEach(notes::add);
     List<String> names =
         known.isEmpty()
             ? members.stream().map(Member::name).sorted().toList()
@@ -120,17 +124,9 @@ public final class ConvergeDecisions {
               + ": its deployment is unfinished; carry it on: starter deploy --cluster "
               + cluster.name());
     }
-    if (state.configured().isPresent()) {
-      List<String> differences = differences(cluster, member, state.configured().orElseThrow());
-      if (!differences.isEmpty()) {
-        return differences;
-      }
-    } else if (state.exists()) {
-      return List.of(
-          state.host()
-              + ": an etcd is there that no "
-              + cluster.layout().config()
-              + " describes, so it is not one of this cluster's that Raftsman could look after");
+    List<String> identity = identityObstacles(cluster, member, state);
+    if (!identity.isEmpty()) {
+      return identity;
     }
     if (state.processes().isEmpty() && state.data().isEmpty()) {
       return List.of(
@@ -142,6 +138,21 @@ public final class ConvergeDecisions {
               + ". It must not be started empty: it has to be removed from the cluster and added anew");
     }
     return List.of();
+  }
+
+  /** Why what is on the host is not this member. */
+  private static List<String> identityObstacles(
+      ClusterSpec cluster, Member member, HostState state) {
+    if (state.configured().isPresent()) {
+      return differences(cluster, member, state.configured().orElseThrow());
+    }
+    return state.exists()
+        ? List.of(
+            state.host()
+                + ": an etcd is there that no "
+                + cluster.layout().config()
+                + " describes, so it is not one of this cluster's that Raftsman could look after")
+        : List.of();
   }
 
   private static List<String> differences(
@@ -211,22 +222,34 @@ public final class ConvergeDecisions {
     }
     String wanted = member.installation().version().orElseThrow();
     String installed = facts.etcdVersion().orElseThrow();
-    Version to = Version.of(wanted);
-    Version from = Version.of(installed);
-    if (to.sameMinor(from) && to.compareTo(from) >= 0) {
+    return whyNot(installed, wanted)
+        .map(
+            why ->
+                facts.host()
+                    + ": etcd "
+                    + installed
+                    + " is installed, and etcd_version is "
+                    + wanted
+                    + ". Converge goes to a later patch of the same minor version; "
+                    + why
+                    + ": put etcd_version back");
+  }
+
+  private static Optional<String> whyNot(String installed, String wanted) {
+    Optional<Version> from = Version.of(installed);
+    Optional<Version> to = Version.of(wanted);
+    if (installed.equals(wanted)) {
       return Optional.empty();
     }
-    return Optional.of(
-        facts.host()
-            + ": etcd "
-            + installed
-            + " is installed, and etcd_version is "
-            + wanted
-            + ". Converge goes to a later patch of the same minor version; "
-            + (to.compareTo(from) < 0
-                ? "etcd takes no way back"
-                : "another minor version is an upgrade")
-            + ": put etcd_version back");
+    if (from.isEmpty() || to.isEmpty()) {
+      return Optional.of("these can't be compared");
+    }
+    if (to.orElseThrow().compareTo(from.orElseThrow()) < 0) {
+      return Optional.of("etcd takes no way back");
+    }
+    return to.orElseThrow().sameMinor(from.orElseThrow())
+        ? Optional.empty()
+        : Optional.of("another minor version is an upgrade");
   }
 
   private static List<String> strangers(ClusterSpec cluster, List<KnownMember> known) {
@@ -239,7 +262,7 @@ public final class ConvergeDecisions {
                     + k.id()
                     + ", "
                     + String.join(",", k.peerUrls())
-                    + ") is in the cluster and not in the inventory. Converge removes no members.")
+                    + ")")
         .toList();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who of those that must be restarted is next: members that don't serve anyway, then followers, the
@@ -104,13 +105,25 @@ public final class RollDecisions {
             + quorum;
     if (voters > 2) {
       return Optional.of(
-          numbers + " (" + unhealthy(statuses) + "). Bring the missing members back first");
+          numbers
+              + " ("
+              + missing(statuses, answer(healthy.get(0)).memberNames().size())
+              + "). Bring the missing members back first");
     }
     return outage && serving == voters
         ? Optional.empty()
         : Optional.of(
             numbers
                 + ": the cluster can't be written to meanwhile. If that may be: --allow-outage");
+  }
+
+  private static String missing(List<MemberStatus> statuses, int members) {
+    int unasked = members - statuses.size();
+    return Stream.of(
+            unhealthy(statuses),
+            unasked > 0 ? unasked + " not in the inventory, and so not asked" : "")
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static String unhealthy(List<MemberStatus> statuses) {

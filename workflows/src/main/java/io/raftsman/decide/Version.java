@@ -1,6 +1,7 @@
 package io.raftsman.decide;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,20 +16,16 @@ public record Version(int major, int minor, int patch) implements Comparable<Ver
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})(?:\\D.*)?");
 
-  /**
-   * Reads a version as etcd prints it.
-   *
-   * @throws IllegalArgumentException when it is none
-   */
-  public static Version of(String text) {
+  /** Reads a version as etcd prints it; empty when it is none. */
+  public static Optional<Version> of(String text) {
     Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
-      throw new IllegalArgumentException("not a version of etcd: " + text);
-    }
-    return new Version(
-        Integer.parseInt(form.group(1)),
-        Integer.parseInt(form.group(2)),
-        Integer.parseInt(form.group(3)));
+    return form.matches()
+        ? Optional.of(
+            new Version(
+                Integer.parseInt(form.group(1)),
+                Integer.parseInt(form.group(2)),
+                Integer.parseInt(form.group(3))))
+        : Optional.empty();
   }
 
   /** Whether major and minor version are the same. */

@@ -43,13 +43,21 @@ public record StepResult(
   /** The same, and after it what another part of the step did. */
   public StepResult and(StepResult other) {
     return new StepResult(
-        outcome == Outcome.CHANGED ? outcome : other.outcome,
+        both(outcome, other.outcome),
         concat(changes, other.changes),
         note.isPresent() && other.note.isPresent()
             ? Optional.of(note.get() + "; " + other.note.get())
             : note.or(() -> other.note),
         concat(ran, other.ran),
         concat(diffs, other.diffs));
+  }
+
+  /** Changed where one part changed something, skipped only where both were. */
+  private static Outcome both(Outcome first, Outcome second) {
+    if (first == Outcome.CHANGED || second == Outcome.CHANGED) {
+      return Outcome.CHANGED;
+    }
+    return first == Outcome.SKIPPED ? second : first;
   }
 
   private static List<String> concat(List<String> first, List<String> second) {

@@ -52,7 +52,7 @@ public final class Roll {
    * @throws OperationStopped says why it could not
    */
   public void admit(List<String> pending) {
-    next(pending);
+    next(pending, Conclusion.REFUSED);
   }
 
   /**
@@ -63,7 +63,8 @@ public final class Roll {
    */
   public void run(List<String> pending, Proc1<Member> change) {
     List<String> left = new ArrayList<>(pending);
-    while (next(left) instanceof RollStep.Restart step) {
+    while (next(left, left.equals(pending) ? Conclusion.REFUSED : Conclusion.FAILED)
+        instanceof RollStep.Restart step) {
       step.successor().ifPresent(successor -> steps.moveLeader(step.member(), successor));
       change.apply(cluster.member(step.member()));
       steps.awaitHealthy(memberNames);
@@ -74,13 +75,13 @@ public final class Roll {
     }
   }
 
-  private RollStep next(List<String> pending) {
+  private RollStep next(List<String> pending, Conclusion otherwise) {
     if (pending.isEmpty()) {
       return new RollStep.Done();
     }
     RollStep step = RollDecisions.next(pending, steps.status(), outage);
     if (step instanceof RollStep.Refuse refusal) {
-      throw OperationStopped.because(Conclusion.FAILED, refusal.reason());
+      throw OperationStopped.because(otherwise, refusal.reason());
     }
     return step;
   }

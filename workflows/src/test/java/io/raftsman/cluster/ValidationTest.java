@@ -12,6 +12,7 @@ import io.raftsman.fake.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -92,7 +93,18 @@ class ValidationTest {
         .isThrownBy(() -> new Member(null, 1, Host.of(A), "/d", 1, 2, Installation.byPackage()))
         .withMessage("name");
     assertThatNullPointerException()
-        .isThrownBy(() -> new Host(A, A, 22, "root", null, Optional.empty(), true))
+        .isThrownBy(
+            () ->
+                new Host(
+                    A,
+                    A,
+                    OptionalInt.empty(),
+                    Optional.of("root"),
+                    null,
+                    Optional.empty(),
+                    List.of(),
+                    true,
+                    Optional.empty()))
         .withMessage("identityFile");
   }
 
@@ -110,7 +122,16 @@ class ValidationTest {
   }
 
   private static Host host(String name, String address, int port, String user) {
-    return new Host(name, address, port, user, Optional.empty(), Optional.empty(), true);
+    return new Host(
+        name,
+        address,
+        OptionalInt.of(port),
+        Optional.of(user),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        true,
+        Optional.empty());
   }
 
   private static Installation archive(String version, String archive, String sha256) {

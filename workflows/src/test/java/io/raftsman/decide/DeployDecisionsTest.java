@@ -17,8 +17,11 @@ import io.raftsman.fake.Sample;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.Stamp;
 import io.raftsman.observed.Stamp.State;
+import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,6 +303,112 @@ class DeployDecisionsTest {
                 destructions(
                     on(A).process(9_999, "/data/etcd", "etcd.service").listener().data().live(8))))
         .isTrue();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void aPurgeForItsOwnSakeFinds(String situation, List<HostState> states, List<String> hosts) {
+    assertThat(DeployDecisions.decidePurge(CLUSTER, states))
+        .isInstanceOfSatisfying(
+            PurgeFirst.class,
+            purge ->
+                assertThat(purge.destructions())
+                    .extracting(Destruction::host)
+                    .containsExactlyElementsOf(hosts));
+    assertThat(DeployDecisions.decidePurge(Sample.cluster().safeguarded().build(), states))
+        .as("safeguard on")
+        .isInstanceOf(Abort.class);
+    assertThat(DeployDecisions.decidePurge(Sample.cluster().unclean().build(), states))
+        .as("clean off")
+        .isInstanceOf(Abort.class);
+  }
+
+  static Stream<Arguments> aPurgeForItsOwnSakeFinds() {
+    return Stream.of(
+        arguments(
+            "a cluster that runs", states(running(A), running(B), running(C)), List.of(A, B, C)),
+        arguments("data of a stopped member", states(on(A), on(B).data(), on(C)), List.of(B)),
+        arguments(
+            "an unfinished deployment, which a deploy would carry on",
+            states(running(A).stamp(deploying(FIRST)), on(B).stamp(deploying(FIRST)), on(C)),
+            List.of(A, B)),
+        arguments(
+            "a stamp of a deployment that made no member yet",
+            states(on(A).stamp(deploying(FIRST)), on(B), on(C)),
+            List.of(A)));
+  }
+
+  @Test
+  void aPurgeForItsOwnSakeFindsNothingWhereNothingIs() {
+    assertThat(DeployDecisions.decidePurge(CLUSTER, states(on(A), on(B), on(C))))
+        .isEqualTo(new Bootstrap(none()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void aLimitIsRefused(String situation, Scope scope, List<HostState> states, String why) {
+    assertThat(DeployDecisions.whyNotLimited(CLUSTER, scope, states))
+        .hasValueSatisfying(reason -> assertThat(reason).contains(why, "Nothing was touched"));
+  }
+
+  static Stream<Arguments> aLimitIsRefused() {
+    return Stream.of(
+        arguments(
+            "a purge beside an etcd that it would leave",
+            scope(Set.of(A), Stage.ETCD_PURGE),
+            states(running(A), on(B), on(C).data()),
+            "--limit leaves out " + C + ", where an etcd is"),
+        arguments(
+            "a purge and deploy beside one",
+            scope(Set.of(A), Stage.values()),
+            states(running(A), running(B), on(C)),
+            "--limit leaves out " + B + ", where an etcd is"),
+        arguments(
+            "a launch without all members",
+            scope(Set.of(A, B), Stage.ETCD_LAUNCH),
+            states(on(A), on(B), on(C)),
+            "started together, and --limit leaves out " + C));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void aLimitIsTaken(String situation, Scope scope, List<HostState> states) {
+    assertThat(DeployDecisions.whyNotLimited(CLUSTER, scope, states)).isEmpty();
+  }
+
+  static Stream<Arguments> aLimitIsTaken() {
+    return Stream.of(
+        arguments(
+            "there is none",
+            scope(Set.of(), Stage.values()),
+            states(running(A), running(B), running(C))),
+        arguments(
+            "all members are named",
+            scope(Set.of(A, B, C), Stage.values()),
+            states(running(A), running(B), running(C))),
+        arguments(
+            "a purge where the only etcd is",
+            scope(Set.of(A), Stage.ETCD_PURGE),
+            states(running(A), on(B), on(C))),
+        arguments(
+            "a host is only prepared",
+            scope(Set.of(A), Stage.ETCD_INSTALL, Stage.ETCD_CONF),
+            states(on(A), on(B), running(C))));
+  }
+
+  private static Scope scope(Set<String> hosts, Stage... stages) {
+    return new Scope(Set.of(stages), hosts, Scope.Mode.APPLY, false, false);
+  }
+
+  @Test
+  void describesWhatIsOnTheHosts() {
+    assertThat(DeployDecisions.describe(states(on(A), on(B).stamp(deployed(FIRST)), on(C))))
+        .isEqualTo("There is no etcd on any host.");
+    assertThat(DeployDecisions.describe(states(running(A), on(B), on(C).data())))
+        .startsWith("An etcd exists already:\n")
+        .contains(A + ": etcd runs (pid 4711")
+        .contains(C + ": data in /data/etcd")
+        .doesNotContain(B);
   }
 
   private static List<Destruction> destructions(Observed first) {

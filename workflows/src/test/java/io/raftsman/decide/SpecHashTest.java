@@ -14,6 +14,7 @@ import io.raftsman.cluster.Timing;
 import io.raftsman.fake.Sample;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,16 @@ class SpecHashTest {
   private static Member elsewhere() {
     Member member = Sample.member(1, A);
     Host host =
-        new Host(A, "jump.example", 2222, "ops", Optional.of("/k"), Optional.empty(), false);
+        new Host(
+            A,
+            "jump.example",
+            OptionalInt.of(2222),
+            Optional.of("ops"),
+            Optional.of("/k"),
+            Optional.empty(),
+            List.of(),
+            false,
+            Optional.empty());
     return new Member(
         member.name(),
         member.sequence(),

@@ -40,7 +40,7 @@ class DeployRetryTest {
     "etcd_dir, UNREACHABLE, 5",
     "etcd_conf, TRANSIENT, 5",
     "etcd_cert, TRANSIENT, 5",
-    "etcd_launch, TRANSIENT, 2",
+    "etcd_launch, TRANSIENT, 3",
     "etcd_settle, UNREACHABLE, 1"
   })
   void whatHealsIsTriedAgain(String verb, FailureKind kind, int times) {
@@ -69,7 +69,7 @@ class DeployRetryTest {
     "etcd_check, 10.10.10.11, 6",
     "etcd_install, 10.10.10.11, 6",
     "etcd_ca, worker, 6",
-    "etcd_launch, 10.10.10.11, 3",
+    "etcd_launch, 10.10.10.11, 4",
     "etcd_health, etcd, 20",
     "etcd_register, 10.10.10.9, 2"
   })

@@ -1,6 +1,7 @@
 package io.raftsman.deploy;
 
 import static io.raftsman.fake.Sample.A;
+import static io.raftsman.fake.Sample.B;
 import static io.raftsman.fake.Sample.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +14,10 @@ import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
 import io.raftsman.fake.RunningDeploy;
 import io.raftsman.fake.Sample;
+import io.raftsman.observed.RestartReason;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +52,15 @@ class ReplayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy-fresh", "deploy-with-purge", "status"})
+  @ValueSource(
+      strings = {
+        "deploy-fresh",
+        "deploy-with-purge",
+        "deploy-check",
+        "converge-unchanged",
+        "converge-rolling",
+        "status"
+      })
   void aRecordedHistoryReplays(String name) throws Exception {
     rehearsal.replay(recorded(name));
   }
@@ -61,6 +73,25 @@ class ReplayTest {
   @Test
   void aDeployWithAPurgeReplays() throws Exception {
     rehearsal.replay(deployWithPurge());
+  }
+
+  @Test
+  void aCheckReplays() throws Exception {
+    rehearsal.replay(deployCheck(rehearsal));
+  }
+
+  @Test
+  void aConvergenceOfWhatIsRightReplays() throws Exception {
+    freshDeploy();
+
+    rehearsal.replay(convergence(rehearsal));
+  }
+
+  @Test
+  void aRollingConvergenceReplays() throws Exception {
+    freshDeploy();
+
+    rehearsal.replay(rollingConvergence(rehearsal));
   }
 
   @Test
@@ -107,6 +138,11 @@ class ReplayTest {
       write("deploy-with-purge", deployWithPurge(again));
       assertThat(again.status(CLUSTER)).hasSize(3);
       write("status", again.history(CLUSTER));
+      write("converge-unchanged", convergence(again));
+      write("converge-rolling", rollingConvergence(again));
+    }
+    try (var check = new Rehearsal(new FakeWorld())) {
+      write("deploy-check", deployCheck(check));
     }
   }
 
@@ -126,6 +162,23 @@ class ReplayTest {
     deploy.approve(new Verdict("etcd", question.token(), "bob", "moving to TLS"));
     deploy.report();
     return stage.history(CLUSTER);
+  }
+
+  private static WorkflowExecutionHistory deployCheck(Rehearsal stage) {
+    stage.deploy(Sample.unattended(CLUSTER, Sample.checking(Scope.everything())));
+    return stage.history(CLUSTER);
+  }
+
+  private static WorkflowExecutionHistory convergence(Rehearsal stage) {
+    stage.converge(Sample.convergence(CLUSTER));
+    return stage.history(CLUSTER);
+  }
+
+  private WorkflowExecutionHistory rollingConvergence(Rehearsal stage) {
+    world.host(A).needsRestart(RestartReason.UNIT);
+    world.host(B).differsIn(Stage.ETCD_CONF).needsRestart(RestartReason.CONFIG);
+    world.host(INFRA).differsIn(Stage.ETCD_REGISTER);
+    return convergence(stage);
   }
 
   private WorkflowExecutionHistory status() {

@@ -38,6 +38,7 @@ public final class FakeHost {
   private boolean targets;
   private final Set<Stage> differences = EnumSet.noneOf(Stage.class);
   private final Set<RestartReason> restartReasons = EnumSet.noneOf(RestartReason.class);
+  private final List<String> obstacles = new ArrayList<>();
   private Optional<ConfiguredMember> configured = Optional.empty();
   private Optional<String> version = Optional.empty();
   private int restarts;
@@ -93,6 +94,12 @@ public final class FakeHost {
     return this;
   }
 
+  /** Something here forbids to change a live member. */
+  public synchronized FakeHost hinders(String obstacle) {
+    obstacles.add(obstacle);
+    return this;
+  }
+
   /** The configuration file describes another member than the inventory has here. */
   public synchronized FakeHost isConfiguredAs(ConfiguredMember other) {
     configured = Optional.of(other);
@@ -102,6 +109,12 @@ public final class FakeHost {
   /** This version of etcd is installed here. */
   public synchronized FakeHost hasVersion(String installed) {
     version = Optional.of(installed);
+    return this;
+  }
+
+  /** Nothing is here. */
+  public synchronized FakeHost isEmpty() {
+    purge();
     return this;
   }
 
@@ -175,7 +188,7 @@ public final class FakeHost {
             .toList(),
         running ? restartReasons : Set.of(),
         !running,
-        List.of(),
+        obstacles,
         List.of());
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,16 @@ import java.util.function.Supplier;
 public final class FakeWorld {
   /** Every step of a host, when it comes to troubles. */
   private static final String ANY = "*";
+
+  private static final Set<String> LOOKING =
+      Set.of(
+          "etcd_assert",
+          "etcd_check",
+          "etcd_survey",
+          "etcd_survey_monitor",
+          "etcd_ca_review",
+          "etcd_health",
+          "etcd_status");
 
   private record Moment(String verb, String host, boolean begins) {
     String step() {
@@ -106,6 +117,14 @@ public final class FakeWorld {
   /** Every attempt of every step that began, in order, such as {@code etcd_launch 10.10.10.10}. */
   public synchronized List<String> begun() {
     return journal.stream().filter(Moment::begins).map(Moment::step).toList();
+  }
+
+  /** {@link #begun()} without the verbs that only look. */
+  public synchronized List<String> changesBegun() {
+    return journal.stream()
+        .filter(m -> m.begins() && !LOOKING.contains(m.verb()))
+        .map(Moment::step)
+        .toList();
   }
 
   /** The verbs that began on a host, in order. */

@@ -11,9 +11,11 @@ import io.raftsman.cluster.Timing;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -125,6 +127,21 @@ public final class Sample {
   public static DeployRequest unattended(ClusterSpec cluster, Scope scope) {
     return new DeployRequest(
         cluster, REQUESTER, new ApprovalPolicy(Optional.empty(), Duration.ZERO), scope);
+  }
+
+  /** Only these stages, everywhere, for real. */
+  public static Scope only(Stage... stages) {
+    return new Scope(Set.of(stages), Set.of(), Scope.Mode.APPLY, false, false);
+  }
+
+  /** The same on some hosts alone. */
+  public static Scope on(Scope scope, String... hosts) {
+    return new Scope(scope.stages(), Set.of(hosts), scope.mode(), scope.diff(), scope.outage());
+  }
+
+  /** The same as a check. */
+  public static Scope checking(Scope scope) {
+    return new Scope(scope.stages(), scope.hosts(), Scope.Mode.CHECK, scope.diff(), scope.outage());
   }
 
   /** With another name. */

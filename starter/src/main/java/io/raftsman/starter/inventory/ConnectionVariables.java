@@ -1,7 +1,10 @@
 package io.raftsman.starter.inventory;
 
+import io.raftsman.cluster.SecretReference;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Ansible's variables about how to reach a host, as far as Raftsman looks at them. */
 final class ConnectionVariables {
@@ -17,15 +20,20 @@ final class ConnectionVariables {
   static final List<String> BECOME_METHOD = List.of("ansible_become_method");
   static final List<String> BECOME_USER = List.of("ansible_become_user");
 
+  static final List<String> PASSPHRASE =
+      List.of("ansible_ssh_private_key_passphrase", "ansible_private_key_passphrase");
+  static final List<String> BECOME_PASSWORD =
+      List.of("ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
+
   /** Secrets that Raftsman doesn't take; their values are never looked at. */
   static final List<String> PASSWORDS =
-      List.of(
-          "ansible_password",
-          "ansible_ssh_pass",
-          "ansible_ssh_password",
-          "ansible_become_pass",
-          "ansible_become_password",
-          "ansible_sudo_pass");
+      List.of("ansible_password", "ansible_ssh_pass", "ansible_ssh_password");
+
+  /** Secrets that are taken by reference; a value that is none is never kept. */
+  private static final Set<String> SECRETS =
+      Stream.of(PASSPHRASE, BECOME_PASSWORD)
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> HONOURED =
       Set.copyOf(
@@ -34,7 +42,9 @@ final class ConnectionVariables {
                   PORT,
                   USER,
                   IDENTITY,
+                  PASSPHRASE,
                   BECOME,
+                  BECOME_PASSWORD,
                   SSH_ARGUMENTS,
                   CONNECTION,
                   BECOME_METHOD,
@@ -53,6 +63,14 @@ final class ConnectionVariables {
   /** Whether Raftsman knows the name, without reading its value. */
   static boolean isPassword(String variable) {
     return PASSWORDS.contains(variable);
+  }
+
+  /** The value to keep of a variable, which of a secret is its reference alone. */
+  static Value kept(String variable, Value value) {
+    boolean reference = value.isText() && SecretReference.parse(value.text()).isPresent();
+    return SECRETS.contains(variable) && !reference
+        ? Value.of(Value.Kind.TAGGED, value.origin())
+        : value;
   }
 
   static Set<String> honoured() {

@@ -1,14 +1,17 @@
 package io.raftsman.starter.inventory;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.cluster.SecretReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How SSH reaches hosts, from Ansible's connection variables. */
 final class Connections {
   private static final int SSH_PORT = 22;
+  private static final String FILE = "file:";
   private static final List<String> SSH_CONNECTIONS =
       List.of("ssh", "smart", "paramiko", "paramiko_ssh");
 
@@ -41,14 +44,26 @@ final class Connections {
     boolean ssh = refuseOtherConnections(name);
     Optional<String> address =
         read(name, ConnectionVariables.ADDRESS, text -> HostName.parse(text).text(), name);
-    Optional<Integer> port = read(name, ConnectionVariables.PORT, Types::port, SSH_PORT);
-    Optional<String> user =
-        read(name, ConnectionVariables.USER, Types::user, System.getProperty("user.name"));
+    Optional<OptionalInt> port =
+        read(
+            name,
+            ConnectionVariables.PORT,
+            text -> OptionalInt.of(Types.port(text)),
+            OptionalInt.empty());
+    Optional<Optional<String>> user =
+        read(
+            name,
+            ConnectionVariables.USER,
+            text -> Optional.of(Types.user(text)),
+            Optional.empty());
     Optional<Optional<String>> identity =
         read(name, ConnectionVariables.IDENTITY, this::file, Optional.empty());
-    Optional<String> knownHosts = knownHostsFile(name);
-    boolean root = user.filter("root"::equals).isPresent();
+    Optional<Optional<SecretReference>> passphrase = secret(name, ConnectionVariables.PASSPHRASE);
+    List<String> knownHosts = knownHostsFiles(name);
+    boolean root = user.filter(u -> u.equals(Optional.of("root"))).isPresent();
     Optional<Boolean> become = read(name, ConnectionVariables.BECOME, Types::bool, !root);
+    Optional<Optional<SecretReference>> becomePassword =
+        secret(name, ConnectionVariables.BECOME_PASSWORD);
     boolean complete =
         hostName.isPresent()
             && ssh
@@ -56,7 +71,9 @@ final class Connections {
             && port.isPresent()
             && user.isPresent()
             && identity.isPresent()
-            && become.isPresent();
+            && passphrase.isPresent()
+            && become.isPresent()
+            && becomePassword.isPresent();
     return complete
         ? Optional.of(
             new Host(
@@ -65,14 +82,16 @@ final class Connections {
                 port.get(),
                 user.get(),
                 identity.get(),
+                passphrase.get(),
                 knownHosts,
-                become.get()))
+                become.get(),
+                becomePassword.get()))
         : Optional.empty();
   }
 
-  /** What makes two hosts one machine: the address and port that SSH connects to. */
+  /** What makes two hosts one machine: the address and port that ssh would be told. */
   static String machine(Host host) {
-    return HostName.identity(host.address()) + " port " + host.port();
+    return HostName.identity(host.address()) + " port " + host.port().orElse(SSH_PORT);
   }
 
   private Optional<HostName> name(Group.Entry entry) {
@@ -97,8 +116,46 @@ final class Connections {
     return typed;
   }
 
+  /** Of a secret only the place is taken, and whatever else stands there is shown to nobody. */
+  private Optional<Optional<SecretReference>> secret(String host, List<String> names) {
+    Optional<Variables.Named> found = variables.connection(host, names);
+    if (found.isEmpty()) {
+      return Optional.of(Optional.empty());
+    }
+    Value value = found.get().value();
+    Optional<SecretReference> reference =
+        value.isText() ? reference(found.get().name(), value) : Optional.empty();
+    if (reference.isEmpty()) {
+      findings.fault(
+          value
+              .origin()
+              .fault(
+                  found.get().name(),
+                  "does not say where the secret is",
+                  "write env:NAME or file:PATH; the secret itself has no place here"));
+      return Optional.empty();
+    }
+    keep(host, found.get(), reference.get());
+    return Optional.of(reference);
+  }
+
+  /** A relative path is relative to the inventory. */
+  private Optional<SecretReference> reference(String variable, Value value) {
+    String text = value.text();
+    return text.startsWith(FILE)
+        ? ParameterReader.typed(
+            variable,
+            Value.text(text.substring(FILE.length()), value.origin()),
+            path -> SecretReference.file(Types.localPath(path, directory)),
+            findings)
+        : SecretReference.parse(text);
+  }
+
   private void keep(String host, Variables.Named found, Object typed) {
-    Object shown = typed instanceof Optional<?> optional ? optional.orElseThrow() : typed;
+    Object shown =
+        typed instanceof Optional<?> optional
+            ? optional.orElseThrow()
+            : typed instanceof OptionalInt number ? number.getAsInt() : typed;
     Origin origin = found.value().origin();
     resolved.add(
         new ResolvedParameter(
@@ -122,24 +179,17 @@ final class Connections {
     return connection;
   }
 
-  private Optional<String> knownHostsFile(String host) {
-    Optional<String> file = Optional.empty();
+  private List<String> knownHostsFiles(String host) {
+    List<String> files = List.of();
     for (String variable : ConnectionVariables.SSH_ARGUMENTS) {
       Optional<Value> value =
           variables.connection(host, List.of(variable)).map(Variables.Named::value);
       if (value.filter(this::isToBeRead).isPresent()) {
-        file = sshArguments(host, variable, value.get()).or(() -> earlier(host));
+        List<String> named = sshArguments(host, variable, value.get());
+        files = named.isEmpty() ? files : named;
       }
     }
-    return file;
-  }
-
-  private Optional<String> earlier(String host) {
-    return resolved.stream()
-        .filter(p -> p.host().equals(Optional.of(host)))
-        .filter(p -> p.name().equals("UserKnownHostsFile"))
-        .map(ResolvedParameter::value)
-        .reduce((first, second) -> second);
+    return files;
   }
 
   /** A template without the one option that counts is left alone, as is an empty value. */
@@ -151,11 +201,11 @@ final class Connections {
     };
   }
 
-  private Optional<String> sshArguments(String host, String variable, Value value) {
+  private List<String> sshArguments(String host, String variable, Value value) {
     Optional<SshArguments> arguments =
         ParameterReader.typed(variable, value, SshArguments::parse, findings);
     if (arguments.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     if (arguments.get().relaxesHostKeys()) {
       findings.warn(
@@ -172,24 +222,24 @@ final class Connections {
               + Text.printable(String.join(" ", arguments.get().ignored()))
               + " is ignored; only -o UserKnownHostsFile=PATH counts");
     }
-    Optional<String> file =
-        arguments
-            .get()
-            .knownHostsFile()
+    List<String> files =
+        arguments.get().knownHostsFiles().stream()
             .flatMap(
                 path ->
                     ParameterReader.typed(
-                        variable, Value.text(path, value.origin()), this::plainFile, findings));
-    file.ifPresent(
-        path ->
-            resolved.add(
-                new ResolvedParameter(
-                    Optional.of(host),
-                    "UserKnownHostsFile",
-                    path,
-                    value.origin().level(),
-                    value.place())));
-    return file;
+                        variable, Value.text(path, value.origin()), this::plainFile, findings)
+                        .stream())
+            .toList();
+    if (!files.isEmpty()) {
+      resolved.add(
+          new ResolvedParameter(
+              Optional.of(host),
+              "UserKnownHostsFile",
+              String.join(" ", files),
+              value.origin().level(),
+              value.place()));
+    }
+    return files;
   }
 
   private String plainFile(String text) throws BadValueException {
@@ -203,8 +253,7 @@ final class Connections {
           .ifPresent(
               found ->
                   findings.warn(
-                      found.value().place(),
-                      password + " is ignored; Raftsman logs in with keys and uses sudo -n"));
+                      found.value().place(), password + " is ignored; Raftsman logs in with keys"));
     }
     warnUnless(host, ConnectionVariables.BECOME_METHOD, "sudo");
     warnUnless(host, ConnectionVariables.BECOME_USER, "root");

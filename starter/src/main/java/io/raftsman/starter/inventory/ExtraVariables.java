@@ -148,7 +148,7 @@ public final class ExtraVariables {
   private static void keep(
       String name, Value value, Map<String, Value> variables, Findings findings) {
     if (Parameter.of(name).isPresent() || ConnectionVariables.isHonoured(name)) {
-      variables.put(name, value);
+      variables.put(name, ConnectionVariables.kept(name, value));
     } else if (ConnectionVariables.isPassword(name)) {
       variables.put(name, Value.of(Value.Kind.TAGGED, value.origin()));
     } else {

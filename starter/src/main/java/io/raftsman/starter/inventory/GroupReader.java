@@ -242,7 +242,7 @@ final class GroupReader {
     String name = entry.key();
     Origin here = origin.at(entry.place());
     if (Parameter.of(name).isPresent() || ConnectionVariables.isHonoured(name)) {
-      into.put(name, Values.of(entry.value(), here));
+      into.put(name, ConnectionVariables.kept(name, Values.of(entry.value(), here)));
     } else if (ConnectionVariables.isPassword(name)) {
       into.put(name, Value.of(Value.Kind.TAGGED, here));
     } else {

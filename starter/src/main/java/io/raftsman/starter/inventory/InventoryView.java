@@ -97,8 +97,9 @@ final class InventoryView {
 
   private static String ssh(Host host) {
     String address = host.address().indexOf(':') < 0 ? host.address() : "[" + host.address() + "]";
-    boolean sudo = host.become() && !host.user().equals("root");
-    return host.user() + "@" + address + ":" + host.port() + (sudo ? " sudo" : "");
+    boolean sudo = host.become() && !host.user().equals(Optional.of("root"));
+    String port = host.port().isPresent() ? ":" + host.port().getAsInt() : "";
+    return host.user().map(user -> user + "@").orElse("") + address + port + (sudo ? " sudo" : "");
   }
 
   private static String installation(Installation installation) {
@@ -164,11 +165,14 @@ final class InventoryView {
     ObjectNode node = JSON.objectNode();
     node.put("name", host.name());
     node.put("address", host.address());
-    node.put("port", host.port());
-    node.put("user", host.user());
+    host.port().ifPresent(port -> node.put("port", port));
+    host.user().ifPresent(user -> node.put("user", user));
     node.put("become", host.become());
     host.identityFile().ifPresent(path -> node.put("identity_file", path));
-    host.knownHostsFile().ifPresent(path -> node.put("known_hosts_file", path));
+    if (!host.knownHostsFiles().isEmpty()) {
+      ArrayNode files = node.putArray("known_hosts_files");
+      host.knownHostsFiles().forEach(files::add);
+    }
     return node;
   }
 

@@ -27,7 +27,8 @@ public record Place(String source, int line) implements Comparable<Place> {
 
   /** {@code inventory.yml:7}, or the source alone. */
   public String render() {
-    return line == 0 ? source : source + ":" + line;
+    String shown = Text.visible(source);
+    return line == 0 ? shown : shown + ":" + line;
   }
 
   @Override

@@ -3,28 +3,27 @@ package io.raftsman.starter.inventory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What Raftsman takes from arguments meant for OpenSSH.
  *
- * @param knownHostsFile of {@code -o UserKnownHostsFile=}, as written
+ * @param knownHostsFiles of {@code -o UserKnownHostsFile=}, as written
  * @param ignored arguments without effect
  * @param relaxesHostKeys whether they would have turned host key checking down
  */
-record SshArguments(
-    Optional<String> knownHostsFile, List<String> ignored, boolean relaxesHostKeys) {
+record SshArguments(List<String> knownHostsFiles, List<String> ignored, boolean relaxesHostKeys) {
   private static final Pattern OPTION = Pattern.compile("\\s*(\\w+)\\s*[=\\s]\\s*(.*?)\\s*");
 
   SshArguments {
+    knownHostsFiles = List.copyOf(knownHostsFiles);
     ignored = List.copyOf(ignored);
   }
 
   static SshArguments parse(String text) throws BadValueException {
     List<String> words = ShellWords.split(text);
-    Optional<String> knownHosts = Optional.empty();
+    List<String> knownHosts = List.of();
     List<String> ignored = new ArrayList<>();
     boolean relaxes = false;
     for (int i = 0; i < words.size(); i++) {
@@ -35,7 +34,7 @@ record SshArguments(
       String key = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
       String value = matcher.matches() ? matcher.group(2) : "";
       if (key.equals("userknownhostsfile") && !value.equals("/dev/null")) {
-        knownHosts = Optional.of(onePath(value));
+        knownHosts = paths(value);
       } else if (key.equals("userknownhostsfile")) {
         relaxes = true;
       } else if (key.equals("stricthostkeychecking")) {
@@ -47,13 +46,13 @@ record SshArguments(
     return new SshArguments(knownHosts, ignored, relaxes);
   }
 
-  private static String onePath(String value) throws BadValueException {
+  private static List<String> paths(String value) throws BadValueException {
     List<String> paths = ShellWords.split(value);
-    if (paths.size() != 1 || paths.get(0).indexOf('%') >= 0) {
+    if (paths.isEmpty() || paths.stream().anyMatch(path -> path.indexOf('%') >= 0)) {
       throw new BadValueException(
-          "UserKnownHostsFile names " + Text.quoted(value) + ", not one plain file",
-          "name one file, without % tokens");
+          "UserKnownHostsFile names " + Text.quoted(value) + ", not plain files",
+          "name files, without % tokens");
     }
-    return paths.get(0);
+    return paths;
   }
 }

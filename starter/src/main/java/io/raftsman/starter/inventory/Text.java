@@ -7,9 +7,15 @@ final class Text {
   private Text() {}
 
   static String printable(String text) {
+    return text.codePointCount(0, text.length()) > MAX
+        ? visible(text.substring(0, text.offsetByCodePoints(0, MAX))) + "…"
+        : visible(text);
+  }
+
+  /** The whole text on one line. */
+  static String visible(String text) {
     var shown = new StringBuilder();
     text.codePoints()
-        .limit(MAX + 1L)
         .forEach(
             point -> {
               if (Character.isISOControl(point) || Character.getType(point) == Character.FORMAT) {
@@ -18,9 +24,7 @@ final class Text {
                 shown.appendCodePoint(point);
               }
             });
-    return text.codePointCount(0, text.length()) > MAX
-        ? shown.substring(0, MAX) + "…"
-        : shown.toString();
+    return shown.toString();
   }
 
   static String quoted(String text) {

@@ -2,6 +2,7 @@ package io.raftsman.starter.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -10,7 +11,10 @@ final class CommandLine {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
   private static final String APPROVE = "--approve-purge";
 
-  private static final List<String> CHECK = List.of("-C", "--check");
+  private static final String CHECK = "--check";
+
+  /** Options of one letter and no value, which may be written together. */
+  private static final Pattern FLAGS = Pattern.compile("-[CDv]+");
 
   private CommandLine() {}
 
@@ -23,12 +27,17 @@ final class CommandLine {
         value = false;
       } else if (word.equals(APPROVE)) {
         value = true;
-      } else if (!CHECK.contains(word)) {
-        words.add(word);
+      } else {
+        withoutCheck(word).ifPresent(words::add);
       }
     }
     words.add(APPROVE + "=" + token);
     return words.stream().map(CommandLine::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static Optional<String> withoutCheck(String word) {
+    String others = FLAGS.matcher(word).matches() ? word.replace("C", "") : word;
+    return others.equals("-") || others.equals(CHECK) ? Optional.empty() : Optional.of(others);
   }
 
   private static String quoted(String word) {

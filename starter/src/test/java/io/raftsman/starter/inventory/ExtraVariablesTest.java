@@ -152,4 +152,12 @@ class ExtraVariablesTest {
     assertThat(TestInventories.refusal(() -> ExtraVariables.parse(List.of("@" + file))))
         .hasMessageContaining("empty.yml:1: holds no variables");
   }
+
+  /** Found by InventoryFuzzer. */
+  @Test
+  void showsTheNameOfAFileOnOneLine() {
+    assertThat(TestInventories.refusal(() -> ExtraVariables.parse(List.of("@a\nb\u001b[2J"))))
+        .hasMessage(
+            "1 fault:\n  a\\u000ab\\u001b[2J: no such file; name an inventory file with -i FILE");
+  }
 }

@@ -492,10 +492,35 @@ class InventoryFaultsTest {
         host(
             "a: { etcd_seq: 1, ansible_ssh_common_args: '-o UserKnownHostsFile={{ x }}' }",
             "ansible_ssh_common_args: is a template"),
+        host(
+            "a: { etcd_seq: 1, ansible_become_password: hunter2 }",
+            "ansible_become_password: does not say where the secret is; write env:NAME or file:PATH"),
+        host(
+            "a: { etcd_seq: 1, ansible_sudo_pass: !vault hunter2 }",
+            "ansible_sudo_pass: does not say where the secret is"),
+        host(
+            "a: { etcd_seq: 1, ansible_ssh_private_key_passphrase: \"{{ lookup('env', 'P') }}\" }",
+            "ansible_ssh_private_key_passphrase: does not say where the secret is"),
         bad(
             "a bad monitor",
             "etcd: { hosts: { a: { etcd_seq: 1 } } }\ninfra:\n  hosts:\n    'b c':\n    d: { ansible_port: x }\n",
             "4: |group infra|host b c|is not a host name",
             "5: |group infra|host d|ansible_port|'x' is not a TCP port"));
+  }
+
+  @Test
+  void aSecretThatIsWrittenOutIsShownNowhere() {
+    String yaml =
+        """
+        etcd:
+          hosts:
+            a: { etcd_seq: 1, ansible_become_password: hunter2 }
+          vars: { ansible_ssh_private_key_passphrase: hunter3 }
+        """;
+    InventoryException refused =
+        TestInventories.refusal(
+            () -> TestInventories.resolve(directory, yaml, "ansible_sudo_pass=hunter4"));
+    assertThat(refused.faults()).isNotEmpty();
+    assertThat(refused.toString() + refused.faults()).doesNotContain("hunter");
   }
 }

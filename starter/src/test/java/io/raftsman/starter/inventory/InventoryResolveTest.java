@@ -7,12 +7,14 @@ import io.raftsman.cluster.Host;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Member;
+import io.raftsman.cluster.SecretReference;
 import io.raftsman.cluster.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +101,16 @@ class InventoryResolveTest {
         Optional.of(RESOURCES.resolve("keys/id_ed25519").toAbsolutePath().toString());
     assertThat(spec.members().get(1).host())
         .isEqualTo(
-            new Host("10.10.10.11", "10.10.10.11", 2222, "dba", key, Optional.empty(), true));
+            new Host(
+                "10.10.10.11",
+                "10.10.10.11",
+                OptionalInt.of(2222),
+                Optional.of("dba"),
+                key,
+                Optional.empty(),
+                List.of(),
+                true,
+                Optional.empty()));
     assertThat(spec.members().get(2).host().address()).isEqualTo("meta.example.com");
     assertThat(spec.monitors()).extracting(Host::name).containsExactly("10.10.10.10");
   }
@@ -172,7 +183,7 @@ class InventoryResolveTest {
             """);
     assertThat(spec.members()).extracting(Member::sequence).containsExactly(4, 5, 6);
     assertThat(spec.members().get(0).host().address()).isEqualTo("10.0.0.1");
-    assertThat(spec.members().get(1).host().port()).isEqualTo(2200);
+    assertThat(spec.members().get(1).host().port()).hasValue(2200);
   }
 
   @ParameterizedTest
@@ -404,10 +415,11 @@ class InventoryResolveTest {
                 'c:2203': { etcd_seq: 3, ansible_user: ops, ansible_connection: ssh }
               vars:
                 ansible_ssh_private_key_file: ../keys/id
-                ansible_ssh_common_args: -oUserKnownHostsFile=known_hosts
+                ansible_ssh_common_args: -o 'UserKnownHostsFile=known_hosts more'
             """);
     Path home = Path.of(System.getProperty("user.home"));
-    Optional<String> knownHosts = Optional.of(directory.resolve("known_hosts").toString());
+    List<String> knownHosts =
+        List.of(directory.resolve("known_hosts").toString(), directory.resolve("more").toString());
     String key = directory.resolveSibling("keys/id").toString();
     assertThat(spec.members())
         .extracting(Member::host)
@@ -415,19 +427,65 @@ class InventoryResolveTest {
             new Host(
                 "a",
                 "10.0.0.1",
-                2201,
-                "admin",
+                OptionalInt.of(2201),
+                Optional.of("admin"),
                 Optional.of(home.resolve(".ssh/id").toString()),
+                Optional.empty(),
                 knownHosts,
-                false),
-            new Host("b", "b", 22, "root", Optional.of(key), knownHosts, false),
-            new Host("c", "c", 2203, "ops", Optional.of(key), knownHosts, true));
+                false,
+                Optional.empty()),
+            new Host(
+                "b",
+                "b",
+                OptionalInt.empty(),
+                Optional.of("root"),
+                Optional.of(key),
+                Optional.empty(),
+                knownHosts,
+                false,
+                Optional.empty()),
+            new Host(
+                "c",
+                "c",
+                OptionalInt.of(2203),
+                Optional.of("ops"),
+                Optional.of(key),
+                Optional.empty(),
+                knownHosts,
+                true,
+                Optional.empty()));
   }
 
   @Test
-  void logsInAsTheCurrentUserByDefault() {
-    ClusterSpec spec = spec("etcd: { hosts: { a: { etcd_seq: 1 } } }\n");
-    assertThat(spec.members().get(0).host().user()).isEqualTo(System.getProperty("user.name"));
+  void takesPasswordsByReference() {
+    ClusterSpec spec =
+        spec(
+            """
+            etcd:
+              hosts:
+                a: { etcd_seq: 1, ansible_become_pass: env:SUDO }
+                b: { etcd_seq: 2, ansible_sudo_pass: file:secrets/sudo }
+                c: { etcd_seq: 3 }
+              vars:
+                ansible_become_password: file:/run/sudo
+                ansible_ssh_private_key_passphrase: env:PASSPHRASE
+            """);
+    assertThat(spec.members())
+        .extracting(member -> member.host().becomePassword().orElseThrow().toString())
+        .containsExactly("env:SUDO", "file:" + directory.resolve("secrets/sudo"), "file:/run/sudo");
+    assertThat(spec.members())
+        .allSatisfy(
+            member ->
+                assertThat(member.host().passphrase())
+                    .contains(SecretReference.parse("env:PASSPHRASE").orElseThrow()));
+  }
+
+  @Test
+  void leavesToTheSshConfigurationWhatItDoesNotSay() {
+    Host host = spec("etcd: { hosts: { a: { etcd_seq: 1 } } }\n").members().get(0).host();
+    assertThat(host.user()).isEmpty();
+    assertThat(host.port()).isEmpty();
+    assertThat(host.become()).isTrue();
   }
 
   @ParameterizedTest
@@ -442,7 +500,7 @@ class InventoryResolveTest {
       })
   void findsTheKnownHostsFileAmongArguments(String arguments) throws BadValueException {
     SshArguments parsed = SshArguments.parse(arguments);
-    assertThat(parsed.knownHostsFile()).contains("/kh");
+    assertThat(parsed.knownHostsFiles()).containsExactly("/kh");
     assertThat(parsed.ignored()).isEmpty();
     assertThat(parsed.relaxesHostKeys()).isFalse();
   }
@@ -457,7 +515,7 @@ class InventoryResolveTest {
       })
   void seesWhenHostKeysWouldNotBeChecked(String arguments) throws BadValueException {
     assertThat(SshArguments.parse(arguments).relaxesHostKeys()).isTrue();
-    assertThat(SshArguments.parse(arguments).knownHostsFile()).isEmpty();
+    assertThat(SshArguments.parse(arguments).knownHostsFiles()).isEmpty();
   }
 
   @Test
@@ -481,7 +539,7 @@ class InventoryResolveTest {
         .containsExactlyInAnyOrder(
             "3: cluster etcd has 2 members, which survive no more failures than 1; use an odd number",
             "3: etcd_prot is not a parameter; did you mean etcd_port?",
-            "3: ansible_password is ignored; Raftsman logs in with keys and uses sudo -n",
+            "3: ansible_password is ignored; Raftsman logs in with keys",
             "3: etcd_archive is ignored, because etcd_install_method is package",
             "4: etcd_archive is ignored, because etcd_install_method is package",
             "4: etcd_data is set at a host (I), but belongs at C; it counts nevertheless",

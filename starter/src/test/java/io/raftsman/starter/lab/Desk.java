@@ -89,6 +89,11 @@ final class Desk {
     return Processes.start(directory, environment, command(arguments));
   }
 
+  /** Starts a deploy. */
+  Process startDeploy(String... arguments) {
+    return start(with("deploy", arguments));
+  }
+
   /** Runs the command line on a terminal, and types. */
   Finished onTerminal(String typed, String... arguments) {
     file("typed", typed);

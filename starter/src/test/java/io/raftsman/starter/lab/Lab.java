@@ -2,7 +2,12 @@ package io.raftsman.starter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,19 @@ final class Lab {
     lab("heal", host);
   }
 
+  /** Takes a host off the network now; the process that is returned heals it after a time. */
+  static Process cut(String host, Duration time) {
+    cut(host);
+    return Processes.start(
+        ROOT,
+        Map.of(),
+        List.of("sh", "-c", "sleep " + time.toSeconds() + "; exec lab/lab heal " + host));
+  }
+
+  static void reboot(String host) {
+    lab("reboot", host);
+  }
+
   /** Makes the file system at a path full. */
   static void fill(String host, String path) {
     lab("fill", host, path);
@@ -67,6 +85,15 @@ final class Lab {
   /** Runs a command line in a login shell. */
   static Finished login(String host, String line) {
     return run(List.of("exec", host, "bash", "-lc", line));
+  }
+
+  /** A shell script among the tests' resources. */
+  static String script(String name) {
+    try (InputStream in = Lab.class.getResourceAsStream("/lab/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void lab(String verb, String... hosts) {

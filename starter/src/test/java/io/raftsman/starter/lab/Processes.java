@@ -31,6 +31,12 @@ final class Processes {
     }
   }
 
+  /** Ends a program and all that it started: kill -9. */
+  static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
+  }
+
   static Finished finish(Process process) {
     CompletableFuture<String> out =
         CompletableFuture.supplyAsync(() -> read(process.getInputStream()));

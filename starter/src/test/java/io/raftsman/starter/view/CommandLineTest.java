@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandLineTest {
 
@@ -23,5 +25,20 @@ final class CommandLineTest {
             CommandLine.approving(
                 List.of("s", "--approve-purge", "old", "-v", "--approve-purge=older"), "new"))
         .isEqualTo("s -v --approve-purge=new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s --check -v", "s -C -v", "s -Cv", "s -vC"})
+  void approvesForReal(String checked) {
+    assertThat(CommandLine.approving(List.of(checked.split(" ")), "t"))
+        .isEqualTo("s -v --approve-purge=t");
+  }
+
+  @Test
+  void keepsWhatOnlyLooksLikeACheck() {
+    assertThat(
+            CommandLine.approving(
+                List.of("s", "-eC=1", "-iC", "-D", "--limit=node-C", "--cluster=C"), "t"))
+        .isEqualTo("s -eC=1 -iC -D --limit=node-C --cluster=C --approve-purge=t");
   }
 }

@@ -4,6 +4,7 @@ import static io.raftsman.starter.view.Samples.A;
 import static io.raftsman.starter.view.Samples.B;
 import static io.raftsman.starter.view.Samples.START;
 import static io.raftsman.starter.view.Samples.answer;
+import static io.raftsman.starter.view.Samples.changed;
 import static io.raftsman.starter.view.Samples.member;
 import static io.raftsman.starter.view.Samples.silent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import java.io.IOException;
@@ -40,7 +42,7 @@ final class JsonTest {
   private static final Pattern FIELD = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
   static Stream<String> documents() {
-    return Stream.of(report(), refusal(), status(), error());
+    return Stream.of(report(), refusal(), check(), status(), error());
   }
 
   @ParameterizedTest
@@ -125,6 +127,29 @@ final class JsonTest {
                 List.of("infra1: remove the targets of etcd"),
                 Optional.empty(),
                 Optional.of(Samples.request()));
+    return Json.report(report);
+  }
+
+  private static String check() {
+    var configuration =
+        new StepResult(
+            Outcome.CHANGED,
+            List.of("/etc/etcd/etcd.conf"),
+            Optional.empty(),
+            List.of(),
+            List.of(
+                "--- /etc/etcd/etcd.conf\n+++ /etc/etcd/etcd.conf\n@@ -20 +20 @@\n-heartbeat-interval: 100\n+heartbeat-interval: 200"));
+    Report report =
+        new Samples()
+            .started(0, A, Stage.ETCD_CHECK)
+            .ended(0.3, A, Stage.ETCD_CHECK, Samples.ok(), 300)
+            .ended(0.3, A, Stage.ETCD_CONF, configuration, 0)
+            .ended(0.3, A, Stage.ETCD_CERT, Samples.ok(), 0)
+            .ended(0.3, A, Stage.ETCD_LAUNCH, changed("etcd.service restarted (config)"), 0)
+            .report(
+                Scope.Mode.CHECK,
+                Conclusion.DONE,
+                "Nothing was changed: this was a check. 1 member would be changed; restarted, one at a time and the leader last: 10.10.10.10 (config).");
     return Json.report(report);
   }
 

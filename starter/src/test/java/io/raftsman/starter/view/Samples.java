@@ -69,10 +69,29 @@ final class Samples {
   }
 
   Report report(Conclusion conclusion, String summary) {
-    return report(conclusion, summary, List.of(), Optional.empty(), Optional.empty());
+    return report(Scope.Mode.APPLY, conclusion, summary);
+  }
+
+  Report report(Scope.Mode mode, Conclusion conclusion, String summary) {
+    return report(mode, conclusion, summary, Optional.empty());
   }
 
   Report report(
+      Scope.Mode mode, Conclusion conclusion, String summary, Optional<ApprovalRequest> refused) {
+    return report(mode, conclusion, summary, List.of(), Optional.empty(), refused);
+  }
+
+  Report report(
+      Conclusion conclusion,
+      String summary,
+      List<String> owed,
+      Optional<Approval> approval,
+      Optional<ApprovalRequest> refused) {
+    return report(Scope.Mode.APPLY, conclusion, summary, owed, approval, refused);
+  }
+
+  private Report report(
+      Scope.Mode mode,
       Conclusion conclusion,
       String summary,
       List<String> owed,
@@ -90,7 +109,7 @@ final class Samples {
         owed,
         approval,
         refused,
-        Scope.Mode.APPLY);
+        mode);
   }
 
   static StepResult ok() {

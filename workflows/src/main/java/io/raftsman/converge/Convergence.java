@@ -33,9 +33,9 @@ import io.raftsman.roll.Roll;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -78,15 +78,16 @@ public final class Convergence {
     requireAuthority();
 
     Map<String, Stamp> stamps = stamps(cluster, states);
-    Map<String, Survey> surveys = new TreeMap<>();
+    Map<String, Survey> surveys = new LinkedHashMap<>();
     List<Host> unregistered = new ArrayList<>();
     Operation.inParallel(
         List.of(
-            () -> surveys.putAll(survey(steps, members, stamps)),
+            () -> surveys.putAll(steps.survey(members, m -> order(stamps.get(m.name())))),
             () -> unregistered.addAll(registration.survey())));
     refuseObstacles(surveys.values());
     if (scope.checking()) {
       surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
+      return expectation(surveys.values().stream().toList());
     }
 
     List<Member> stopped = members.stream().filter(m -> starts(surveys.get(m.name()))).toList();
@@ -95,13 +96,8 @@ public final class Convergence {
         members.stream().filter(m -> !stopped.contains(m) && !rolled.contains(m)).toList();
     var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
     List<String> pending = rolled.stream().map(Member::name).toList();
-    if (stopped.isEmpty()) {
-      roll.admit(pending);
-    }
-    if (scope.checking()) {
-      return expectation(surveys.values().stream().toList());
-    }
 
+    // What disturbs nobody first: it may be what a member lacks to be healthy.
     Operation.forEach(quiet, m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name())));
     if (!stopped.isEmpty()) {
       Operation.forEach(
@@ -176,22 +172,8 @@ public final class Convergence {
                         Stamp.State.DEPLOYED)));
   }
 
-  private Map<String, Survey> survey(
-      MemberSteps steps, List<Member> members, Map<String, Stamp> stamps) {
-    Map<String, Survey> surveys = new TreeMap<>();
-    Operation.forEach(
-        members,
-        member ->
-            surveys.put(
-                member.name(),
-                steps.survey(
-                    member,
-                    new SurveyOrder(
-                        scope.stages(),
-                        InitialState.EXISTING,
-                        stamps.get(member.name()),
-                        Baseline.PRESENT))));
-    return surveys;
+  private SurveyOrder order(Stamp stamp) {
+    return new SurveyOrder(scope.stages(), InitialState.EXISTING, stamp, Baseline.PRESENT);
   }
 
   private boolean starts(Survey survey) {

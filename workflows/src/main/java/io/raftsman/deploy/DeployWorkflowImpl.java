@@ -240,10 +240,18 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     if (scope.has(Stage.ETCD_CERT)) {
       authority(() -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).reviewAuthority());
     }
-    Operation.inParallel(
-        List.of(
-            () -> Operation.forEach(members(), member -> plan(member, deployment, baseline)),
-            registration::survey));
+    steps
+        .survey(
+            members(),
+            m ->
+                new SurveyOrder(
+                    scope.stages(),
+                    InitialState.NEW,
+                    stamp(m, deployment, Stamp.State.DEPLOYING),
+                    baseline))
+        .values()
+        .forEach(s -> operation.plan(s.host(), s.stages()));
+    registration.survey();
     return purge
         + (scope.has(Stage.ETCD_LAUNCH)
             ? " would make a cluster of "
@@ -252,16 +260,6 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
             : " would prepare "
                 + members().size()
                 + (members().size() == 1 ? " host." : " hosts."));
-  }
-
-  private void plan(Member member, String deployment, Baseline baseline) {
-    var order =
-        new SurveyOrder(
-            scope.stages(),
-            InitialState.NEW,
-            stamp(member, deployment, Stamp.State.DEPLOYING),
-            baseline);
-    operation.plan(member.host().name(), steps.survey(member, order).stages());
   }
 
   private String planPurge(DeployDecision decision) {

@@ -21,8 +21,12 @@ import io.raftsman.operation.Operation;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Each step of the playbook on a member of a cluster, and on the cluster. */
 public final class MemberSteps {
@@ -159,8 +163,21 @@ public final class MemberSteps {
                 .moveLeader(cluster, from, to));
   }
 
-  /** What stages would do on a member's host. */
-  public Survey survey(Member member, SurveyOrder order) {
+  /**
+   * What stages would do on members' hosts.
+   *
+   * @param order what is asked about each
+   * @return by the member's name, in the order of the members
+   */
+  public Map<String, Survey> survey(List<Member> members, Function<Member, SurveyOrder> order) {
+    Map<String, Survey> found = new HashMap<>();
+    Operation.forEach(members, m -> found.put(m.name(), survey(m, order.apply(m))));
+    Map<String, Survey> ordered = new LinkedHashMap<>();
+    members.forEach(m -> ordered.put(m.name(), found.get(m.name())));
+    return ordered;
+  }
+
+  private Survey survey(Member member, SurveyOrder order) {
     String host = member.host().name();
     return operation.step(
         Stage.ETCD_CHECK,

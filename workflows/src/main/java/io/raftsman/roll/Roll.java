@@ -47,15 +47,6 @@ public final class Roll {
   }
 
   /**
-   * Whether the roll could begin now; touches nobody.
-   *
-   * @throws OperationStopped says why it could not
-   */
-  public void admit(List<String> pending) {
-    next(pending, Conclusion.REFUSED);
-  }
-
-  /**
    * Does something to each member that restarts it.
    *
    * @param pending names of the members
@@ -63,7 +54,7 @@ public final class Roll {
    */
   public void run(List<String> pending, Proc1<Member> change) {
     List<String> left = new ArrayList<>(pending);
-    while (next(left, Conclusion.FAILED) instanceof RollStep.Restart step) {
+    while (next(left) instanceof RollStep.Restart step) {
       step.successor().ifPresent(successor -> steps.moveLeader(step.member(), successor));
       change.apply(cluster.member(step.member()));
       steps.awaitHealthy(memberNames);
@@ -74,13 +65,13 @@ public final class Roll {
     }
   }
 
-  private RollStep next(List<String> pending, Conclusion otherwise) {
+  private RollStep next(List<String> pending) {
     if (pending.isEmpty()) {
       return new RollStep.Done();
     }
     RollStep step = RollDecisions.next(pending, steps.status(), outage);
     if (step instanceof RollStep.Refuse refusal) {
-      throw OperationStopped.because(otherwise, refusal.reason());
+      throw OperationStopped.because(Conclusion.FAILED, refusal.reason());
     }
     return step;
   }

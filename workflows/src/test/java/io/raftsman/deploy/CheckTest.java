@@ -225,17 +225,6 @@ class CheckTest {
         rehearsal.converge(Sample.convergence(CLUSTER, CHECK)), "It would be refused. There is no");
   }
 
-  @Test
-  void ofAConvergenceShowsThePlanEvenWhereTheRestartWouldBeRefused() {
-    ClusterSpec one = Sample.cluster().members(Sample.members(A)).build();
-    world.host(A).runsEtcd(5).differsIn(Stage.ETCD_CONF).needsRestart(RestartReason.CONFIG);
-
-    Report report = rehearsal.converge(Sample.convergence(one, CHECK));
-
-    assertChecked(report, "It would be refused. No member is restarted");
-    assertThat(changed(report)).containsExactly("etcd_conf " + A, "etcd_launch " + A);
-  }
-
   private void aClusterRuns() {
     for (String host : List.of(A, B, C)) {
       world

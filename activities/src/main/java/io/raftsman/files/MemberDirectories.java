@@ -49,23 +49,28 @@ public final class MemberDirectories implements FileActivities {
         task.member().host(), Stage.ETCD_CONF, configuration(task, placement, state), LIMIT);
   }
 
-  /** The script of {@link #configure}. */
-  public static RemoteScript configuration(
-      MemberTask task, Placement placement, InitialState state) {
-    return files(task, placement, state, "");
-  }
-
   @Override
-  public StepResult settle(MemberTask task, Placement placement, Stamp stamp) {
+  public StepResult settle(MemberTask task, Placement placement) {
     return hosts.step(
         task.member().host(),
         Stage.ETCD_HEALTH,
-        files(task, placement, InitialState.EXISTING, StampFormat.write(stamp)),
+        configuration(task, placement, InitialState.EXISTING),
         LIMIT);
   }
 
-  private static RemoteScript files(
-      MemberTask task, Placement placement, InitialState state, String stamp) {
+  @Override
+  public StepResult finish(MemberTask task, Stamp stamp) {
+    var script =
+        RemoteScript.of(MemberDirectories.class, "etcd_stamp")
+            .with("stamp_path", task.cluster().layout().stamp())
+            .with("stamp", StampFormat.write(stamp))
+            .withDiff(task.diff());
+    return hosts.step(task.member().host(), Stage.ETCD_HEALTH, script, LIMIT);
+  }
+
+  /** The script of {@link #configure}. */
+  public static RemoteScript configuration(
+      MemberTask task, Placement placement, InitialState state) {
     Layout layout = task.cluster().layout();
     MemberFiles files = MemberFiles.of(task.cluster(), task.member(), placement, state);
     return RemoteScript.of(MemberDirectories.class, "etcd_conf")
@@ -76,8 +81,6 @@ public final class MemberDirectories implements FileActivities {
         .with("unit", files.unit())
         .with("profile_path", layout.profile())
         .with("profile", files.profile())
-        .with("stamp_path", layout.stamp())
-        .with("stamp", stamp)
         .withDiff(task.diff());
   }
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2034
-# etcd_conf: configuration, unit, client environment; with a stamp, also that. Restarts nothing.
-# Values: data config_path config unit_path unit profile_path profile stamp_path stamp (may be empty)
+# etcd_conf: configuration, unit, client environment. Restarts nothing.
+# Values: data config_path config unit_path unit profile_path profile
 
 # What of a configuration or a unit a running etcd would only notice after a restart: not what counts at a bootstrap alone, nor comments.
 relevant() {
@@ -33,7 +33,6 @@ main() {
   put_watched config "$config_path" 640 root:etcd "$config"
   put_watched unit "$unit_path" 644 root:root "$unit"
   put "$profile_path" 644 root:root "$profile"
-  [ -z "$stamp" ] || put "$stamp_path" 600 root:root "$stamp"
   checking && return 0
   raftsman_service=$(basename "$unit_path")
   if [ "$(systemctl show -p NeedDaemonReload --value "$raftsman_service")" = yes ] ||

@@ -26,8 +26,12 @@ public interface FileActivities {
 
   /**
    * After a bootstrap: the configuration says {@code existing}, so that a wiped member never forms
-   * a second cluster, and the stamp says that the deployment is done.
+   * a second cluster. Restarts nothing.
    */
   @ActivityMethod(name = "etcd_settle")
-  StepResult settle(MemberTask task, Placement placement, Stamp stamp);
+  StepResult settle(MemberTask task, Placement placement);
+
+  /** Writes the stamp: the deployment is done, and no run needs to carry it on. */
+  @ActivityMethod(name = "etcd_finish")
+  StepResult finish(MemberTask task, Stamp stamp);
 }

@@ -122,12 +122,10 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     Operation.forEach(cluster.members(), steps::launch);
     steps.awaitHealthy(cluster.memberNames().stream().sorted().toList());
     Operation.inParallel(
-        List.of(
-            () ->
-                Operation.forEach(
-                    cluster.members(),
-                    m -> steps.settle(m, stamp(m, deployment, Stamp.State.DEPLOYED))),
-            registration::register));
+        List.of(() -> Operation.forEach(cluster.members(), steps::settle), registration::register));
+    // Last: until then the next run carries this one on.
+    Operation.forEach(
+        cluster.members(), m -> steps.finish(m, stamp(m, deployment, Stamp.State.DEPLOYED)));
     return "Cluster "
         + cluster.name()
         + " is healthy with "

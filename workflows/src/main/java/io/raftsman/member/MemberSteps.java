@@ -109,15 +109,24 @@ public final class MemberSteps {
                 .restart(task(member), examination.placement(member)));
   }
 
-  /** The last step of a bootstrap on a member. */
-  public void settle(Member member, Stamp stamp) {
+  /** After a bootstrap: the configuration says that the cluster exists. */
+  public void settle(Member member) {
     String host = member.host().name();
     operation.step(
         Stage.ETCD_HEALTH,
         host,
         () ->
             Verbs.on(FileActivities.class, Stage.ETCD_HEALTH, host)
-                .settle(task(member), examination.placement(member), stamp));
+                .settle(task(member), examination.placement(member)));
+  }
+
+  /** The last step of a bootstrap on a member: the stamp says that there is nothing to carry on. */
+  public void finish(Member member, Stamp stamp) {
+    String host = member.host().name();
+    operation.step(
+        Stage.ETCD_HEALTH,
+        host,
+        () -> Verbs.on(FileActivities.class, Stage.ETCD_HEALTH, host).finish(task(member), stamp));
   }
 
   /** etcd_purge. */

@@ -51,7 +51,8 @@ class DeployOrderTest {
               "etcd_conf",
               "etcd_cert",
               "etcd_launch",
-              "etcd_settle");
+              "etcd_settle",
+              "etcd_finish");
       assertThat(world.host(host).isRunning()).isTrue();
     }
     assertThat(world.begunOn("worker")).containsExactly("etcd_ca");
@@ -83,6 +84,8 @@ class DeployOrderTest {
 
     assertThat(world.allBefore("etcd_launch", "etcd_health")).isTrue();
     assertThat(world.allBefore("etcd_health", "etcd_settle")).isTrue();
+    assertThat(world.allBefore("etcd_settle", "etcd_finish")).isTrue();
+    assertThat(world.allBefore("etcd_register", "etcd_finish")).isTrue();
     assertThat(world.allBefore("etcd_health", "etcd_register")).isTrue();
   }
 
@@ -189,7 +192,8 @@ class DeployOrderTest {
             "etcd_cert " + A,
             "etcd_launch " + A,
             "etcd_health etcd",
-            "etcd_settle " + A);
+            "etcd_settle " + A,
+            "etcd_finish " + A);
   }
 
   @Test

@@ -78,6 +78,7 @@ class DeployProgressTest {
             "ETCD_CONF CHANGED",
             "ETCD_CERT CHANGED",
             "ETCD_LAUNCH CHANGED",
+            "ETCD_HEALTH CHANGED",
             "ETCD_HEALTH CHANGED");
   }
 

@@ -57,7 +57,8 @@ class DeployResumeTest {
     "etcd_cert, 10.10.10.10",
     "etcd_launch, 10.10.10.10",
     "etcd_health, etcd",
-    "etcd_settle, 10.10.10.10"
+    "etcd_settle, 10.10.10.10",
+    "etcd_finish, 10.10.10.10"
   })
   void finishesWhereverTheFirstRunStopped(String verb, String host) {
     ClusterSpec careful = Sample.cluster().safeguarded().unclean().build();

@@ -64,7 +64,7 @@ class DeployTagsTest {
         arguments("etcd_conf", List.of("etcd_conf")),
         arguments("etcd_cert", List.of("etcd_ca", "etcd_cert")),
         arguments("etcd_config", List.of("etcd_ca", "etcd_conf", "etcd_cert")),
-        arguments("etcd_launch", List.of("etcd_launch", "etcd_settle")),
+        arguments("etcd_launch", List.of("etcd_launch", "etcd_settle", "etcd_finish")),
         arguments("etcd_register", List.of("etcd_register")),
         arguments(
             "etcd",
@@ -76,7 +76,8 @@ class DeployTagsTest {
                 "etcd_cert",
                 "etcd_launch",
                 "etcd_settle",
-                "etcd_register")));
+                "etcd_register",
+                "etcd_finish")));
   }
 
   private static List<String> onAll(List<String> verbs) {

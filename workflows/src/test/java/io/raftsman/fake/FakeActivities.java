@@ -164,15 +164,21 @@ public final class FakeActivities
   }
 
   @Override
-  public StepResult settle(MemberTask task, Placement placement, Stamp stamp) {
+  public StepResult settle(MemberTask task, Placement placement) {
     return change(
         "etcd_settle",
         nameOf(task),
         Stage.ETCD_HEALTH,
-        () -> {
-          world.host(nameOf(task)).configure(placement, InitialState.EXISTING);
-          world.host(nameOf(task)).stamp(stamp);
-        });
+        () -> world.host(nameOf(task)).configure(placement, InitialState.EXISTING));
+  }
+
+  @Override
+  public StepResult finish(MemberTask task, Stamp stamp) {
+    return change(
+        "etcd_finish",
+        nameOf(task),
+        Stage.ETCD_HEALTH,
+        () -> world.host(nameOf(task)).stamp(stamp));
   }
 
   @Override

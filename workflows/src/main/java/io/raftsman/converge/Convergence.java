@@ -30,13 +30,12 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.raftsman.roll.Roll;
-import io.temporal.workflow.Functions.Proc1;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -63,6 +62,9 @@ public final class Convergence {
     this.examination = requireNonNull(examination, "examination");
   }
 
+  /** A member, what its stages would change, and the stamp that it would get. */
+  private record Task(Member member, Survey survey, Stamp stamp) {}
+
   /**
    * Runs it.
    *
@@ -71,46 +73,51 @@ public final class Convergence {
    */
   public String run(List<HostState> states) {
     Proceed proceed = admit(states);
-    List<Member> members =
-        proceed.members().stream().filter(m -> scope.covers(m.host().name())).toList();
     ClusterSpec cluster = inventory.withMembers(proceed.members());
     var steps = new MemberSteps(operation, cluster, examination, scope.diff());
     var registration = new Registration(operation, cluster, scope);
+    var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
     requireAuthority();
 
-    Map<String, Stamp> stamps = stamps(cluster, states);
-    Map<String, Survey> surveys = new LinkedHashMap<>();
+    List<Task> tasks = new ArrayList<>();
     List<Host> unregistered = new ArrayList<>();
     Operation.inParallel(
         List.of(
-            () -> surveys.putAll(steps.survey(members, m -> order(stamps.get(m.name())))),
+            () -> tasks.addAll(survey(steps, cluster, deployment(states))),
             () -> unregistered.addAll(registration.survey())));
-    refuseObstacles(surveys.values());
-    List<Member> stopped = members.stream().filter(m -> starts(surveys.get(m.name()))).toList();
-    List<Member> rolled = members.stream().filter(m -> restarts(surveys.get(m.name()))).toList();
-    List<Member> quiet =
-        members.stream().filter(m -> !stopped.contains(m) && !rolled.contains(m)).toList();
-    var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
-    List<String> pending = rolled.stream().map(Member::name).toList();
+    refuseObstacles(tasks);
     if (scope.checking()) {
-      surveys.values().forEach(s -> operation.plan(s.host(), s.stages()));
-      if (stopped.isEmpty()) {
-        roll.admit(pending);
-      }
-      return expectation(surveys.values().stream().toList());
+      return show(tasks, roll);
     }
 
-    Proc1<Member> change = m -> change(steps, m, surveys.get(m.name()), stamps.get(m.name()));
     // What disturbs nobody first: it may be what a member lacks to be healthy.
-    Operation.forEach(quiet, change);
+    Operation.forEach(select(tasks, t -> !starts(t) && !restarts(t)), task -> change(steps, task));
+    List<Task> stopped = select(tasks, this::starts);
     if (!stopped.isEmpty()) {
-      Operation.forEach(stopped, change);
+      Operation.forEach(stopped, task -> change(steps, task));
       steps.awaitHealthy(proceed.memberNames());
     }
-    roll.run(pending, change);
+    roll.run(
+        names(select(tasks, this::restarts)),
+        member -> select(tasks, t -> t.member().equals(member)).forEach(t -> change(steps, t)));
     registration.register(unregistered);
-    stillToRestart(members, surveys);
-    return "Cluster " + inventory.name() + " is as the inventory has it.";
+    stillToRestart(tasks);
+    return isWhole()
+        ? "Cluster " + inventory.name() + " is as the inventory has it."
+        : "What was asked for of cluster " + inventory.name() + " is as the inventory has it.";
+  }
+
+  private boolean isWhole() {
+    return scope.hosts().isEmpty()
+        && Arrays.stream(Stage.values()).allMatch(s -> s == Stage.ETCD_PURGE || scope.has(s));
+  }
+
+  private String show(List<Task> tasks, Roll roll) {
+    tasks.forEach(t -> operation.plan(t.survey().host(), t.survey().stages()));
+    if (tasks.stream().noneMatch(this::starts)) {
+      roll.admit(names(select(tasks, this::restarts)));
+    }
+    return expectation(tasks);
   }
 
   private Proceed admit(List<HostState> states) {
@@ -123,9 +130,10 @@ public final class Convergence {
     return proceed;
   }
 
-  private static void refuseObstacles(Collection<Survey> surveys) {
+  private static void refuseObstacles(List<Task> tasks) {
     List<String> obstacles =
-        surveys.stream()
+        tasks.stream()
+            .map(Task::survey)
             .flatMap(s -> s.obstacles().stream().map(o -> "  " + s.host() + ": " + o))
             .toList();
     if (!obstacles.isEmpty()) {
@@ -155,44 +163,51 @@ public final class Convergence {
     }
   }
 
-  private Map<String, Stamp> stamps(ClusterSpec cluster, List<HostState> states) {
-    String deployment =
-        states.stream()
-            .flatMap(s -> s.stamp().stream())
-            .map(Stamp::deployment)
-            .findFirst()
-            .orElseGet(() -> Workflow.randomUUID().toString());
-    return cluster.members().stream()
-        .collect(
-            Collectors.toMap(
-                Member::name,
-                m ->
-                    new Stamp(
-                        cluster.name(),
-                        m.name(),
-                        deployment,
-                        SpecHash.of(inventory),
-                        Stamp.State.DEPLOYED)));
+  private List<Task> survey(MemberSteps steps, ClusterSpec cluster, String deployment) {
+    List<Member> members =
+        cluster.members().stream().filter(m -> scope.covers(m.host().name())).toList();
+    Map<String, Survey> surveys =
+        steps.survey(
+            members,
+            m ->
+                new SurveyOrder(
+                    scope.stages(), InitialState.EXISTING, stamp(m, deployment), Baseline.PRESENT));
+    return members.stream()
+        .map(m -> new Task(m, surveys.get(m.name()), stamp(m, deployment)))
+        .toList();
   }
 
-  private SurveyOrder order(Stamp stamp) {
-    return new SurveyOrder(scope.stages(), InitialState.EXISTING, stamp, Baseline.PRESENT);
+  private static String deployment(List<HostState> states) {
+    return states.stream()
+        .flatMap(s -> s.stamp().stream())
+        .map(Stamp::deployment)
+        .findFirst()
+        .orElseGet(() -> Workflow.randomUUID().toString());
   }
 
-  private boolean starts(Survey survey) {
-    return survey.stopped() && scope.has(Stage.ETCD_LAUNCH);
+  private Stamp stamp(Member member, String deployment) {
+    return new Stamp(
+        inventory.name(), member.name(), deployment, SpecHash.of(inventory), Stamp.State.DEPLOYED);
   }
 
-  private boolean restarts(Survey survey) {
-    return !survey.stopped() && !survey.restart().isEmpty() && scope.has(Stage.ETCD_LAUNCH);
+  private boolean starts(Task task) {
+    return task.survey().stopped() && scope.has(Stage.ETCD_LAUNCH);
   }
 
-  private void change(MemberSteps steps, Member member, Survey survey, Stamp stamp) {
+  private boolean restarts(Task task) {
+    return !task.survey().stopped()
+        && !task.survey().restart().isEmpty()
+        && scope.has(Stage.ETCD_LAUNCH);
+  }
+
+  private static void change(MemberSteps steps, Task task) {
+    Member member = task.member();
+    Survey survey = task.survey();
     if (survey.changes(Stage.ETCD_INSTALL)) {
       steps.install(member);
     }
     if (survey.changes(Stage.ETCD_DIR)) {
-      steps.makeDirectories(member, stamp);
+      steps.makeDirectories(member, task.stamp());
     }
     if (survey.changes(Stage.ETCD_CONF)) {
       steps.configure(member, InitialState.EXISTING);
@@ -200,17 +215,17 @@ public final class Convergence {
     if (survey.changes(Stage.ETCD_CERT)) {
       steps.certify(member);
     }
-    if (scope.has(Stage.ETCD_LAUNCH) && survey.changes(Stage.ETCD_LAUNCH)) {
+    if (survey.changes(Stage.ETCD_LAUNCH)) {
       steps.restart(member);
     }
   }
 
-  private void stillToRestart(List<Member> members, Map<String, Survey> surveys) {
+  private void stillToRestart(List<Task> tasks) {
     if (scope.has(Stage.ETCD_LAUNCH)) {
       return;
     }
-    members.stream()
-        .map(m -> surveys.get(m.name()))
+    tasks.stream()
+        .map(Task::survey)
         .filter(s -> !s.restart().isEmpty())
         .forEach(
             s ->
@@ -220,12 +235,11 @@ public final class Convergence {
                     "etcd runs as it was before until it is restarted: converge -t etcd_launch"));
   }
 
-  private static String expectation(List<Survey> surveys) {
-    long changing = surveys.stream().filter(Survey::changesAnything).count();
+  private String expectation(List<Task> tasks) {
+    long changing = tasks.stream().map(Task::survey).filter(Survey::changesAnything).count();
     List<String> restarted =
-        surveys.stream()
-            .filter(s -> !s.restart().isEmpty() && !s.stopped())
-            .map(s -> s.host() + " (" + reasons(s) + ")")
+        select(tasks, this::restarts).stream()
+            .map(t -> t.survey().host() + " (" + reasons(t.survey()) + ")")
             .toList();
     if (changing == 0) {
       return "No member would be changed.";
@@ -238,6 +252,14 @@ public final class Convergence {
             : "; restarted, one at a time and the leader last: "
                 + String.join(", ", restarted)
                 + ".");
+  }
+
+  private static List<Task> select(List<Task> tasks, Predicate<Task> which) {
+    return tasks.stream().filter(which).toList();
+  }
+
+  private static List<String> names(List<Task> tasks) {
+    return tasks.stream().map(t -> t.member().name()).toList();
   }
 
   private static String reasons(Survey survey) {

@@ -455,9 +455,10 @@ class HostsTest {
   void a_shell_that_is_killed_in_the_middle_has_not_said_everything() {
     StepFailure failure = failureOfAll("changed x", "kill -9 $$; changed y");
 
-    assertThat(failure.kind()).isEqualTo(FailureKind.COMMAND);
+    // Who killed it may not be there the next time.
+    assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
     assertThat(failure.attempted()).isEqualTo("running run_commands.sh");
-    assertThat(failure.cameBack()).startsWith("exit status 137");
+    assertThat(failure.cameBack()).startsWith("ended by signal 9");
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Locale;
 enum Moment {
   ETCD_ASSERT(TWO, "df", "*", 1),
   ETCD_CHECK(TWO, "ss", "-Hltn sport = :2379 or *", 1),
-  ETCD_PURGE(TWO, "rm", "-rf -- /data/etcd/member", 1),
+  ETCD_PURGE(TWO, "rm", "-rf ./member", 1),
   ETCD_INSTALL(TWO, "apt-get", "*install*etcd-server*", 1),
   ETCD_INSTALL_IN_DPKG(TWO, "deb-systemd-helper", "unmask etcd.service", 1),
   ETCD_DIR(TWO, "mkdir", "*/data/etcd", 1),

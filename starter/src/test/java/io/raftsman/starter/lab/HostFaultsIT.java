@@ -121,7 +121,7 @@ final class HostFaultsIT {
   @Test
   void aUserWithoutSudo() {
     desk.threeMembers("ansible_user: plain");
-    refused(1, "sudo -n as plain", "NOPASSWD");
+    refused(1, "sudo as plain", "ansible_become_password", "NOPASSWD");
   }
 
   @Test

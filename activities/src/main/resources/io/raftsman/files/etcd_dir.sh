@@ -3,8 +3,8 @@
 
 # Whether the stamp differs in nothing but that its member has settled: that is not taken back while the data is there.
 settled() {
-  ! anew && [ -d "$data/member" ] && [ -f "$stamp_path" ] &&
-    [ "$(sed 's/"deployed"/"deploying"/' "$stamp_path")" = "$(printf '%s' "$stamp")" ]
+  ! anew && [ -d "$data/member" ] &&
+    [ "$(contents "$stamp_path" "$(id -u)" | sed 's/"deployed"/"deploying"/')" = "$(printf '%s' "$stamp")" ]
 }
 
 main() {

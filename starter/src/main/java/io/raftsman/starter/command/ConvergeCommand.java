@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  starter converge --cluster etcd",
       "  starter converge --cluster etcd -l 10.10.10.11      on one host only",
       "",
-      "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused: nothing was changed;",
+      "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused, and nobody was restarted;",
       "4 a host unreachable; 5 another operation is running."
     })
 public final class ConvergeCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package io.raftsman.starter.engine;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.operation.TaskQueues;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
 import io.raftsman.worker.WorkerSettings;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>It starts in the background, so that the inventory is read and the hosts are reached at the
  * same time; {@link #client} waits for it.
  */
-public final class EmbeddedEngine implements AutoCloseable {
+public final class EmbeddedEngine implements Engine {
   private final CompletableFuture<Parts> starting;
 
   private record Parts(
@@ -71,15 +72,32 @@ public final class EmbeddedEngine implements AutoCloseable {
     return new Parts(server, service, client, RaftsmanWorker.start(client, settings, options));
   }
 
-  /**
-   * Begins to connect to hosts that the operation will work on. Whether that succeeds is told by
-   * the operation's steps.
-   */
+  @Override
+  public String taskQueue() {
+    return TaskQueues.EMBEDDED.operations();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
+  public boolean hasSearchAttributes() {
+    return false;
+  }
+
+  @Override
+  public String description() {
+    return "the embedded engine";
+  }
+
+  @Override
   public void reach(Collection<Host> hosts) {
     var unused = starting.thenAccept(parts -> parts.worker().reach(hosts));
   }
 
-  /** The client to start operations with. */
+  @Override
   public WorkflowClient client() {
     return starting.join().client();
   }

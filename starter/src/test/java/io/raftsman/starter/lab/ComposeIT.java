@@ -83,7 +83,9 @@ final class ComposeIT {
         .isEqualTo(Duration.ofDays(30).toSeconds());
     var operator =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder().setTarget(ComposeStack.TEMPORAL).validateAndBuildWithDefaults());
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(ComposeStack.TEMPORAL)
+                .validateAndBuildWithDefaults());
     try {
       Map<String, IndexedValueType> known =
           operator

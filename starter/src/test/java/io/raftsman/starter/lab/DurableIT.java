@@ -184,7 +184,7 @@ final class DurableIT {
       deploy.ends(0);
       attached.ends(0);
     }
-    answer(3, desk.starter("retry", "--cluster", "etcd"), "");
+    answer(2, desk.starter("retry", "--cluster", "etcd"), "nothing runs on this cluster");
   }
 
   @Test

@@ -50,8 +50,7 @@ final class DurableIT {
 
   @AfterEach
   void oneWorkerIsLeft() {
-    SITE.endOperation();
-    SITE.keepOnly("first");
+    SITE.tidy("first");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static io.raftsman.starter.lab.Lab.THREE;
 import static io.raftsman.starter.lab.Lab.TWO;
 import static io.raftsman.starter.lab.Moment.ETCD_ASSERT;
 import static io.raftsman.starter.lab.Moment.ETCD_CERT;
-import static io.raftsman.starter.lab.Moment.ETCD_CERT_KEY;
 import static io.raftsman.starter.lab.Moment.ETCD_CHECK;
 import static io.raftsman.starter.lab.Moment.ETCD_CONF;
 import static io.raftsman.starter.lab.Moment.ETCD_DIR;
@@ -23,10 +22,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -44,6 +47,8 @@ final class KillMatrixIT {
   /** How soon an operation goes on once a worker is there. */
   private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
+  private static final Duration LATEST = Duration.ofSeconds(15);
+
   /** In the order in which they are met; those in one list are held at the same time. */
   private static final List<List<Moment>> DEPLOY =
       List.of(
@@ -52,7 +57,6 @@ final class KillMatrixIT {
           List.of(ETCD_INSTALL),
           List.of(ETCD_DIR),
           List.of(ETCD_CONF),
-          List.of(ETCD_CERT_KEY),
           List.of(ETCD_CERT),
           List.of(ETCD_LAUNCH),
           List.of(ETCD_HEALTH, ETCD_REGISTER),
@@ -87,6 +91,11 @@ final class KillMatrixIT {
     SITE.startWorker("worker");
     SITE.desk().deploy();
     undisturbed = Footprint.of(SITE.desk());
+  }
+
+  @AfterEach
+  void nothingRuns() {
+    SITE.tidy("worker");
   }
 
   @Test
@@ -130,6 +139,31 @@ final class KillMatrixIT {
     deployIsKilledAt(one, StageHold::before, Fate.ENDS);
     deployIsKilledAt(one, StageHold::after, Fate.GOES_ON);
     deployIsKilledAt(one, StageHold::after, Fate.ENDS);
+  }
+
+  /** So at moments, too, that no command on a host marks. */
+  @Tag("soak")
+  @RepeatedTest(12)
+  void atAnyMomentOfADeploy(RepetitionInfo repetition) {
+    var random = new Random(repetition.getCurrentRepetition());
+    Footprint.wipe();
+    Lab.reset(TWO);
+    var once = new Once(TWO);
+    SITE.ensureWorker("worker");
+    Finished started = SITE.desk().starter("deploy", "--cluster", "etcd", "--detach");
+    assertThat(started.status()).as(started.all()).isZero();
+    Session attached = SITE.desk().session("attach", "--cluster", "etcd");
+    for (int kill = 0; kill < 3; kill++) {
+      if (attached.endsWithin(Duration.ofMillis(random.nextLong(LATEST.toMillis())))) {
+        break;
+      }
+      SITE.killWorkers();
+      once.look();
+      SITE.startWorker("worker");
+    }
+    attached.ends(0);
+    once.assertAllHappenedOnce();
+    Footprint.of(SITE.desk()).assertSameAs(undisturbed);
   }
 
   @Tag("soak")

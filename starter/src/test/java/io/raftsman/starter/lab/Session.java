@@ -8,8 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -17,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 final class Session {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(50);
+
+  private static final Queue<Session> STARTED = new ConcurrentLinkedQueue<>();
 
   private final Process process;
   private final Path said;
@@ -37,10 +43,18 @@ final class Session {
               .redirectErrorStream(true)
               .redirectOutput(said.toFile());
       builder.environment().putAll(environment);
-      return new Session(builder.start(), said);
+      var session = new Session(builder.start(), said);
+      STARTED.add(session);
+      return session;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Kills all that still run, but these. */
+  static void killAllBut(Collection<Session> kept) {
+    STARTED.stream().filter(s -> !kept.contains(s) && s.isRunning()).forEach(Session::kill);
+    STARTED.retainAll(kept);
   }
 
   /** Everything that it has said so far. */
@@ -77,11 +91,21 @@ final class Session {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new AssertionError(e);
     }
     assertThat(process.exitValue()).as(said()).isEqualTo(status);
     return this;
+  }
+
+  /** Whether it ends within a time. */
+  boolean endsWithin(Duration time) {
+    try {
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   boolean isRunning() {

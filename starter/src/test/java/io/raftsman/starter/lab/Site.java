@@ -13,6 +13,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -41,14 +43,22 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
 
   private final Map<String, Session> workers = new TreeMap<>();
   private final Thread lastResort = new Thread(this::end, "site-end");
-  private Path directory = Path.of("");
-  private Desk desk = new Desk(directory);
+  private final Path directory;
+  private final Desk desk;
   private WorkflowServiceStubs service;
 
-  @Override
-  public void beforeAll(ExtensionContext context) throws IOException {
-    directory = Files.createTempDirectory("site");
+  /** With a directory of its own; nothing runs yet. */
+  Site() {
+    try {
+      directory = Files.createTempDirectory("site");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     desk = new Desk(directory).with("TEMPORAL_ADDRESS", address()).threeMembers();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
     Runtime.getRuntime().addShutdownHook(lastResort);
     temporal("reset");
     temporal("up");
@@ -65,22 +75,24 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  public void afterAll(ExtensionContext context) {
     end();
     Runtime.getRuntime().removeShutdownHook(lastResort);
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private void end() {
-    killWorkers();
+    Session.killAllBut(Set.of());
     if (service != null) {
       service.shutdownNow();
     }
     temporal("reset");
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where an operator sits. */
@@ -142,16 +154,15 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
     workers.values().stream().filter(Session::isRunning).forEach(Session::kill);
   }
 
-  /** Kills all workers but one, which is started if it doesn't run. */
-  void keepOnly(String name) {
-    workers.entrySet().stream()
-        .filter(w -> !w.getKey().equals(name) && w.getValue().isRunning())
-        .forEach(w -> w.getValue().kill());
-    ensureWorker(name);
+  /** What a test may have left: the next one finds Temporal, one worker, and no operation. */
+  void tidy(String worker) {
+    temporal("up");
+    endOperation();
+    Session.killAllBut(isRunning(worker) ? Set.of(workers.get(worker)) : Set.of());
+    ensureWorker(worker);
   }
 
-  /** Ends the operation on the cluster, wherever it is, if one runs. */
-  void endOperation() {
+  private void endOperation() {
     try {
       WorkflowClient.newInstance(service)
           .newUntypedWorkflowStub("etcd-etcd")

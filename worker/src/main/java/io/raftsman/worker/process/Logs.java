@@ -55,6 +55,9 @@ final class Logs {
       var json = new JsonEncoder();
       json.setContext(context);
       json.setWithContext(false);
+      json.setWithMessage(false);
+      json.setWithFormattedMessage(true);
+      json.setWithArguments(false);
       json.setWithSequenceNumber(false);
       json.setWithNanoseconds(false);
       json.start();

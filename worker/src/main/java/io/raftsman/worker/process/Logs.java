@@ -17,13 +17,14 @@ import org.slf4j.LoggerFactory;
 final class Logs {
   /**
    * What the SDK says at length, with a stack trace each time, and the worker says itself in a
-   * line: that Temporal doesn't answer, and that an activity failed.
+   * line: that Temporal doesn't answer, that an activity or an operation failed.
    */
   private static final List<String> SAID_BY_US =
       List.of(
           "io.temporal.internal.worker",
           "io.temporal.internal.activity",
           "io.temporal.internal.retryer",
+          "io.temporal.internal.sync",
           "io.temporal.serviceclient",
           "io.temporal.worker");
 

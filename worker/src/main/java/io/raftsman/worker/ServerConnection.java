@@ -2,6 +2,8 @@ package io.raftsman.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -50,16 +52,27 @@ public final class ServerConnection implements AutoCloseable {
    * @throws ServerConfigurationException where one of them is wrong
    */
   public static ServerConnection open(ServerOptions options) {
-    return open(options, System.getenv());
+    return open(options, System.getenv(), new NoopScope());
+  }
+
+  /** As {@link #open(ServerOptions)}, with calls measured. */
+  public static ServerConnection open(ServerOptions options, Scope metrics) {
+    return open(options, System.getenv(), metrics);
   }
 
   /** As {@link #open(ServerOptions)}, with these environment variables. */
   public static ServerConnection open(ServerOptions options, Map<String, String> environment) {
+    return open(options, environment, new NoopScope());
+  }
+
+  private static ServerConnection open(
+      ServerOptions options, Map<String, String> environment, Scope metrics) {
     requireNonNull(options, "options");
     ClientConfigProfile profile = ServerProfile.load(options, environment);
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder(ServerProfile.stubs(profile))
+                .setMetricsScope(metrics)
                 .setRpcTimeout(CALL_TIMEOUT)
                 .setRpcQueryTimeout(QUERY_TIMEOUT)
                 .build());

@@ -13,7 +13,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.SearchAttributes.Builder;
 import java.util.List;
 import java.util.Map;
 
@@ -146,12 +145,8 @@ final class Running {
               Fingerprint.of(cluster, scope)));
     }
     if (engine.hasSearchAttributes()) {
-      Builder attributes = io.temporal.common.SearchAttributes.newBuilder();
-      attributes.set(SearchAttributes.OPERATION, operation);
-      attributes.set(SearchAttributes.CLUSTER, cluster.name());
-      attributes.set(SearchAttributes.REQUESTER, Requester.name());
-      attributes.set(SearchAttributes.STATE, "running");
-      options.setTypedSearchAttributes(attributes.build());
+      options.setTypedSearchAttributes(
+          SearchAttributes.ofRunning(operation, cluster.name(), Requester.name()));
     }
     return options.build();
   }

@@ -2,6 +2,7 @@ package io.raftsman.starter.engine;
 
 import io.raftsman.cluster.Host;
 import io.raftsman.operation.TaskQueues;
+import io.raftsman.worker.Duties;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
 import io.raftsman.worker.WorkerSettings;
@@ -69,7 +70,8 @@ public final class EmbeddedEngine implements Engine {
         WorkflowImplementationOptions.newBuilder()
             .setFailWorkflowExceptionTypes(RuntimeException.class)
             .build();
-    return new Parts(server, service, client, RaftsmanWorker.start(client, settings, options));
+    return new Parts(
+        server, service, client, RaftsmanWorker.start(client, settings, Duties.EMBEDDED, options));
   }
 
   @Override

@@ -123,7 +123,10 @@ final class ComposeIT {
       assertThat(listeners.stream().filter(line -> line.contains(":" + port + " ")))
           .as("port %d", port)
           .isNotEmpty()
-          .allMatch(line -> line.matches(".* (127\\.0\\.0\\.1|\\[::ffff:127\\.0\\.0\\.1\\]):" + port + " .*"));
+          .allMatch(
+              line ->
+                  line.matches(
+                      ".* (127\\.0\\.0\\.1|\\[::ffff:127\\.0\\.0\\.1\\]):" + port + " .*"));
     }
     Stream<String> published =
         ComposeStack.must("ps").out().lines().filter(line -> line.contains("->"));

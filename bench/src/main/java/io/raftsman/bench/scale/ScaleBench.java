@@ -1,0 +1,123 @@
+package io.raftsman.bench.scale;
+
+import io.raftsman.bench.fake.FakeHosts;
+import io.raftsman.deploy.DeployRequest;
+import io.raftsman.worker.RaftsmanWorker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Deploys many clusters on fake hosts through one worker, and prints what that took, a line a run:
+ * {@code DIRECTORY RUN...}. Each run has a worker and hosts of its own; the Temporal server, at
+ * TEMPORAL_ADDRESS, serves all.
+ */
+final class ScaleBench {
+  private static final String HEADING =
+      "run\tclusters\tmembers\thosts\tseconds\tevents_per_host\tkib_per_host\tcpu_seconds_per_host"
+          + "\tpeak_mib\tidle_mib\theap_mib_per_host\tthreads\tidle_threads\tqueries\tquery_millis";
+
+  /** What a worker has done before it is measured: its JVM has compiled the most of it by then. */
+  private static final Run WARM_UP = new Run(4, 5, false);
+
+  private static final long SAMPLE_MILLIS = 50;
+
+  private final Path directory;
+  private final String address;
+
+  private ScaleBench(Path directory, String address) {
+    this.directory = directory;
+    this.address = address;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    var bench = new ScaleBench(Path.of(arguments[0]), System.getenv("TEMPORAL_ADDRESS"));
+    List<Run> runs = Arrays.stream(arguments).skip(1).map(Run::parse).toList();
+    System.out.println(HEADING);
+    for (Run run : runs) {
+      bench.measure(run);
+    }
+    System.exit(0);
+  }
+
+  private void measure(Run run) throws IOException {
+    Path place = Files.createTempDirectory(directory, run + "-");
+    int count = 1 + run.hosts() + WARM_UP.hosts();
+    try (var hosts =
+            OtherProcess.start(
+                place.resolve("hosts.log"),
+                HostsProcess.class,
+                List.of("-XX:+UseSerialGC"),
+                List.of(place.toString(), Integer.toString(count), "1"));
+        var worker =
+            OtherProcess.start(
+                place.resolve("worker.log"),
+                WorkerProcess.class,
+                List.of("-Xmx512m"),
+                List.of(address, place.resolve("pki").toString()))) {
+      var deploys = new Deploys(WorkerProcess.client(address), RaftsmanWorker.TASK_QUEUE);
+      // The name has what differs between runs: a server remembers earlier ones.
+      var fleet = new Fleet(place.getFileName().toString(), FakeHosts.written(place));
+      deploys.run(fleet.deploys(WARM_UP.clusters(), WARM_UP.members()), false);
+      measure(run, worker, deploys, fleet.deploys(run.clusters(), run.members()));
+    }
+  }
+
+  private static void measure(
+      Run run, OtherProcess worker, Deploys deploys, List<DeployRequest> requests)
+      throws IOException {
+    double heap = worker.liveHeap();
+    double idleMemory = worker.peakMemory();
+    long idleThreads = worker.threads();
+    double cpu = worker.cpuSeconds();
+    var threads = new AtomicLong();
+    ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+    var unused =
+        sampler.scheduleAtFixedRate(
+            () -> threads.accumulateAndGet(threadsOf(worker), Math::max),
+            0,
+            SAMPLE_MILLIS,
+            TimeUnit.MILLISECONDS);
+    long start = System.nanoTime();
+    deploys.run(requests, run.followed());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    sampler.shutdownNow();
+    cpu = worker.cpuSeconds() - cpu;
+    double peak = worker.peakMemory();
+    heap = worker.liveHeap() - heap;
+    Deploys.Size size = deploys.histories(requests);
+    System.out.printf(
+        Locale.ROOT,
+        "%s\t%d\t%d\t%d\t%.1f\t%.1f\t%.1f\t%.3f\t%.0f\t%.0f\t%.2f\t%d\t%d\t%d\t%.1f%n",
+        run,
+        run.clusters(),
+        run.members(),
+        run.hosts(),
+        seconds,
+        (double) size.events() / run.hosts(),
+        size.bytes() / 1024.0 / run.hosts(),
+        cpu / run.hosts(),
+        peak,
+        idleMemory,
+        heap / run.hosts(),
+        threads.get(),
+        idleThreads,
+        deploys.queries(),
+        deploys.queryMillis());
+  }
+
+  private static long threadsOf(OtherProcess worker) {
+    try {
+      return worker.threads();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

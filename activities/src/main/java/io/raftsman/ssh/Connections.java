@@ -336,8 +336,7 @@ public final class Connections implements AutoCloseable {
 
   private KnownHosts knownHosts(Target target) throws ConnectionFailure {
     try {
-      return new KnownHosts(
-          target.knownHosts(), target.hostKeyAlias(), settings.acceptNewHostKeys());
+      return KnownHosts.of(target, settings.acceptNewHostKeys());
     } catch (IOException e) {
       throw new ConnectionFailure(
           FailureKind.WORKER, target.shown(), "can't read " + words(e), "Mend the file.");

@@ -6,6 +6,7 @@ import io.raftsman.bench.fake.FakeHosts;
 import io.raftsman.bench.scale.Deploys;
 import io.raftsman.bench.scale.Fleet;
 import io.raftsman.deploy.DeployRequest;
+import io.raftsman.operation.TaskQueues;
 import io.raftsman.ssh.SshSettings;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
@@ -42,7 +43,7 @@ class ScaleTest {
         InProcessTestServer server = TestServer.createServer(true)) {
       WorkflowClient client = client(server);
       List<DeployRequest> requests = new Fleet("scale", hosts.hosts()).deploys(1, MEMBERS);
-      var deploys = new Deploys(client, RaftsmanWorker.TASK_QUEUE);
+      var deploys = new Deploys(client, TaskQueues.DEFAULT);
       try (RaftsmanWorker worker = worker(client)) {
         deploys.run(requests, false);
       }

@@ -63,9 +63,19 @@ final class OtherProcess implements AutoCloseable {
         .collect(Collectors.toMap(l -> l[0], l -> Long.parseLong(l[1].replace(" kB", ""))));
   }
 
-  /** Resident memory at its highest, MiB. */
+  /** Resident memory, MiB. */
+  double memory() throws IOException {
+    return status().get("VmRSS") / 1024.0;
+  }
+
+  /** Resident memory at its highest since {@link #forgetPeak()}, MiB. */
   double peakMemory() throws IOException {
     return status().get("VmHWM") / 1024.0;
+  }
+
+  /** The highest is what it is now. */
+  void forgetPeak() throws IOException {
+    Files.writeString(proc("clear_refs"), "5");
   }
 
   /** Threads now. */

@@ -2,7 +2,7 @@ package io.raftsman.bench.scale;
 
 import io.raftsman.bench.fake.FakeHosts;
 import io.raftsman.deploy.DeployRequest;
-import io.raftsman.worker.RaftsmanWorker;
+import io.raftsman.operation.TaskQueues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class ScaleBench {
                 WorkerProcess.class,
                 List.of("-Xmx512m"),
                 List.of(address, place.resolve("pki").toString()))) {
-      var deploys = new Deploys(WorkerProcess.client(address), RaftsmanWorker.TASK_QUEUE);
+      var deploys = new Deploys(WorkerProcess.client(address), TaskQueues.DEFAULT);
       // The name has what differs between runs: a server remembers earlier ones.
       var fleet = new Fleet(place.getFileName().toString(), FakeHosts.written(place));
       deploys.run(fleet.deploys(WARM_UP.clusters(), WARM_UP.members()), false);
@@ -74,7 +74,8 @@ final class ScaleBench {
       Run run, OtherProcess worker, Deploys deploys, List<DeployRequest> requests)
       throws IOException {
     double heap = worker.liveHeap();
-    double idleMemory = worker.peakMemory();
+    double idleMemory = worker.memory();
+    worker.forgetPeak();
     long idleThreads = worker.threads();
     double cpu = worker.cpuSeconds();
     var threads = new AtomicLong();

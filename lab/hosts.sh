@@ -239,6 +239,25 @@ host_list() {
   done
 }
 
+# images [--server]: the images alone.
+images() {
+  case $# in
+    0) ;;
+    1) [ "$1" = --server ] || wrong_usage "unknown option: $1" ;;
+    *) wrong_usage "images takes one option at most: $*" ;;
+  esac
+  prepare
+  lock
+  start_log
+  keys_up
+  engine_up || die 'images take a Docker engine on this machine' "what was tried is in $RAFTSMAN_LOG"
+  if [ $# -eq 0 ]; then
+    images_up || die "the lab's images could not be made" "the log is $RAFTSMAN_LOG"
+  else
+    if ! base_image_up || ! server_images; then die 'the images of docker-compose.yml could not be made' "the log is $RAFTSMAN_LOG"; fi
+  fi
+}
+
 # foundations: all that hosts stand on. Sets FLAVOUR.
 foundations() {
   prepare

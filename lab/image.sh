@@ -53,17 +53,21 @@ debian_mirror() {
     awk -F'|' '$1 == "Debian" && $2 == "main" && $3 !~ /security/ { print $3; exit }'
 }
 
-# host_context: the build's input, with what belongs to this machine: our key, its CA certificates, its proxy for apt.
-host_context() {
-  local context=$BUILD/host
+# machine_context NAME: the build's input, with what belongs to this machine: its CA certificates, its proxy for apt.
+machine_context() {
+  local context=$BUILD/$1
   rm -rf "$context"
   mkdir -p "$context/ca" "$context/apt"
-  cp "$LAB/images/host/"* "$context/"
-  cp "$SSH/id_ed25519.pub" "$context/authorized_keys"
+  cp "$LAB/images/$1/"* "$context/"
   if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
     cp /usr/local/share/ca-certificates/*.crt "$context/ca/"
   fi
   apt-config dump 2>/dev/null | grep -E '^Acquire::(http|https)::(Proxy|proxy)( |::)' >"$context/apt/80machine-proxy" || true
+}
+
+# host_context: and our key.
+host_context() {
+  machine_context host && cp "$SSH/id_ed25519.pub" "$BUILD/host/authorized_keys"
 }
 
 infra_context() {
@@ -78,6 +82,6 @@ image_up() {
   local name=$1 context=$BUILD/$2 inputs
   inputs=$({ echo "$3"; cd "$context" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; } | sha256sum | cut -d' ' -f1)
   [ "$(docker image inspect -f '{{index .Config.Labels "raftsman.inputs"}}' "$name" 2>/dev/null)" = "$inputs" ] && return 0
-  step "Building the image of the lab's $2 (about a minute)" \
+  step "Building the image $name (about a minute)" \
     docker build --network host --label "raftsman.inputs=$inputs" -t "$name" "$context"
 }

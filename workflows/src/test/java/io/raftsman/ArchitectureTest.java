@@ -26,6 +26,7 @@ import io.raftsman.impure.Impurities;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.workflow.WorkflowInterface;
 import java.time.Duration;
 import java.util.Date;
@@ -118,6 +119,8 @@ class ArchitectureTest {
                           || type.isEquivalentTo(String.class)
                           || type.isEquivalentTo(Duration.class)
                           || type.isEquivalentTo(Pattern.class)
+                          || type.isEquivalentTo(SearchAttributeKey.class)
+                          || type.isAssignableTo(Record.class)
                           // The constants of an enum, behind its values().
                           || (type.isArray() && type.getComponentType().isEnum())));
 
@@ -129,6 +132,7 @@ class ArchitectureTest {
                   "java..",
                   "com.fasterxml.jackson.annotation..",
                   "io.temporal.activity..",
+                  "io.temporal.api.enums..",
                   "io.temporal.common..",
                   "io.temporal.failure..",
                   "io.temporal.workflow..",

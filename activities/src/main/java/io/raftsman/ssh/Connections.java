@@ -46,8 +46,8 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
  * replaced when it breaks. A jump host's is shared by all that go through it.
  */
 public final class Connections implements AutoCloseable {
-  /** sshd's MaxSessions is 10 by default. */
-  private static final int SESSIONS_PER_HOST = 8;
+  /** How many commands run on one host at once; sshd's MaxSessions is 10 by default. */
+  public static final int SESSIONS_PER_HOST = 8;
 
   /**
    * A keep-alive goes out every so many seconds; when this many have had no answer, the next one's
@@ -61,6 +61,7 @@ public final class Connections implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   private final SshSettings settings;
+  private final int sessionsPerHost;
   private final Targets targets;
   private final Secrets secrets;
   private final DefaultConfig config = new DefaultConfig();
@@ -103,13 +104,17 @@ public final class Connections implements AutoCloseable {
 
   /** A target's place in the pool. */
   private static final class Slot {
-    final Semaphore sessions = new Semaphore(SESSIONS_PER_HOST);
+    final Semaphore sessions;
     Link link;
 
     /** Who runs a command over the connection, or is about to. */
     int users;
 
     long lastUsed;
+
+    Slot(int sessions) {
+      this.sessions = new Semaphore(sessions, true);
+    }
 
     synchronized void enter() {
       users++;
@@ -149,7 +154,17 @@ public final class Connections implements AutoCloseable {
 
   /** No connection yet. */
   public Connections(SshSettings settings) {
+    this(settings, SESSIONS_PER_HOST);
+  }
+
+  /**
+   * No connection yet.
+   *
+   * @param sessionsPerHost how many commands run on one host at once; the others wait their turn
+   */
+  public Connections(SshSettings settings, int sessionsPerHost) {
     this.settings = requireNonNull(settings, "settings");
+    this.sessionsPerHost = sessionsPerHost;
     this.targets = new Targets(settings);
     this.secrets = new Secrets(settings.environment());
     config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
@@ -320,7 +335,7 @@ public final class Connections implements AutoCloseable {
   }
 
   private Slot slot(Target target) {
-    return slots.computeIfAbsent(target, t -> new Slot());
+    return slots.computeIfAbsent(target, t -> new Slot(sessionsPerHost));
   }
 
   private SSHClient client(Target target) throws ConnectionFailure {

@@ -81,4 +81,17 @@ public record SshSettings(
         environment,
         connectTimeout);
   }
+
+  /** The same with another known_hosts file in place of the user's. */
+  public SshSettings withKnownHosts(Path file) {
+    return new SshSettings(
+        acceptNewHostKeys,
+        configFiles,
+        home,
+        file,
+        systemKnownHosts,
+        identities,
+        environment,
+        connectTimeout);
+  }
 }

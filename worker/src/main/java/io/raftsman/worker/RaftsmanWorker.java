@@ -15,19 +15,29 @@ import io.raftsman.ssh.Hosts;
 import io.raftsman.status.StatusWorkflowImpl;
 import io.raftsman.survey.HostSurvey;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** All workflows and activities on one task queue. */
+/** The workflows and activities of a worker's duties, each on its task queue. */
 public final class RaftsmanWorker implements AutoCloseable {
-  /** The task queue. */
-  public static final String TASK_QUEUE = "raftsman";
-
   /** The connections to the hosts come first. */
   private static final Duration ETCD_WARM_UP_DELAY = Duration.ofSeconds(2);
+
+  /** When a worker died, so soon another one takes its operations over. */
+  private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Before it, a virtual thread that waits inside of a monitor holds a processor's thread up. */
+  private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 24;
+
+  private static final Duration END = Duration.ofSeconds(5);
 
   private final WorkerFactory factory;
   private final Hosts hosts;
@@ -43,33 +53,85 @@ public final class RaftsmanWorker implements AutoCloseable {
    * Starts a worker on a Temporal service.
    *
    * @param options says above all what becomes of a workflow whose own code fails
+   * @param interceptors see each activity begin and end
    */
   public static RaftsmanWorker start(
-      WorkflowClient client, WorkerSettings settings, WorkflowImplementationOptions options) {
-    var hosts = new Hosts(new Connections(settings.ssh()));
+      WorkflowClient client,
+      WorkerSettings settings,
+      Duties duties,
+      WorkflowImplementationOptions options,
+      WorkerInterceptor... interceptors) {
+    var hosts = new Hosts(new Connections(settings.ssh(), settings.limits().scriptsPerHost()));
     var etcd = new EtcdCluster(settings.pkiDirectory());
     var certificates = new Certificates(hosts, settings.pkiDirectory());
-    WorkerFactory factory = WorkerFactory.newInstance(client);
-    Worker worker = factory.newWorker(TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(
-        options, DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
-    worker.registerActivitiesImplementations(
-        new HostInspection(hosts),
-        new HostSurvey(hosts, certificates),
-        new Packages(hosts),
-        new MemberDirectories(hosts),
-        certificates,
-        new EtcdService(hosts),
-        etcd,
-        new PrometheusTargets(hosts, certificates));
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
+    duties
+        .queues()
+        .forEach(
+            (queue, duty) -> {
+              Worker worker = factory.newWorker(queue, options(settings.limits()));
+              register(worker, duty, options, hosts, etcd, certificates);
+            });
     factory.start();
-    etcd.warmUp(ETCD_WARM_UP_DELAY);
+    if (duties.include(Duty.SIGNING)) {
+      etcd.warmUp(ETCD_WARM_UP_DELAY);
+    }
     return new RaftsmanWorker(factory, hosts, etcd);
+  }
+
+  private static WorkerOptions options(Limits limits) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(limits.activities())
+        .setMaxConcurrentWorkflowTaskExecutionSize(limits.workflowTasks())
+        .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
+        .setAllowActivityHeartbeatDuringShutdown(true)
+        .setUsingVirtualThreads(VIRTUAL_THREADS)
+        .build();
+  }
+
+  private static void register(
+      Worker worker,
+      Set<Duty> duties,
+      WorkflowImplementationOptions options,
+      Hosts hosts,
+      EtcdCluster etcd,
+      Certificates certificates) {
+    if (duties.contains(Duty.OPERATIONS)) {
+      worker.registerWorkflowImplementationTypes(
+          options, DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
+    }
+    if (duties.contains(Duty.HOSTS)) {
+      worker.registerActivitiesImplementations(
+          new HostInspection(hosts),
+          new Packages(hosts),
+          new MemberDirectories(hosts),
+          new EtcdService(hosts));
+    }
+    if (duties.contains(Duty.SIGNING)) {
+      worker.registerActivitiesImplementations(
+          new HostSurvey(hosts, certificates),
+          certificates,
+          etcd,
+          new PrometheusTargets(hosts, certificates));
+    }
   }
 
   /** Begins to connect to hosts, ahead of the steps on them. */
   public void reach(Collection<Host> wanted) {
     wanted.forEach(hosts::reach);
+  }
+
+  /**
+   * Takes on nothing new, and lets what runs come to its end.
+   *
+   * @return whether it did within the time
+   */
+  public boolean drain(Duration grace) {
+    factory.shutdown();
+    factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    return factory.isTerminated();
   }
 
   /** Ends it at once. The operations that it ran have ended, or go on with another worker. */
@@ -78,5 +140,14 @@ public final class RaftsmanWorker implements AutoCloseable {
     factory.shutdownNow();
     hosts.close();
     etcd.close();
+  }
+
+  /**
+   * As {@link #close}, and waits until what ran has noticed: the end of the process then cuts
+   * nothing short.
+   */
+  public void closeAndWait() {
+    close();
+    factory.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

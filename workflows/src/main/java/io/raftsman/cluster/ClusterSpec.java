@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * @param init {@code etcd_init}
  * @param timing Raft's clock
  * @param certificateDays validity of new certificates, days
+ * @param site {@code raftsman_site}: whose own workers reach the hosts; empty for any worker.
+ *     Without meaning for the embedded engine
  */
 public record ClusterSpec(
     String name,
@@ -32,7 +35,8 @@ public record ClusterSpec(
     boolean clean,
     InitialState init,
     Timing timing,
-    int certificateDays) {
+    int certificateDays,
+    Optional<String> site) {
 
   public ClusterSpec {
     requireNonNull(name, "name");
@@ -40,6 +44,7 @@ public record ClusterSpec(
     requireNonNull(targetsDirectory, "targetsDirectory");
     requireNonNull(init, "init");
     requireNonNull(timing, "timing");
+    requireNonNull(site, "site");
     members = List.copyOf(members);
     monitors = List.copyOf(monitors);
     if (members.isEmpty()) {
@@ -58,6 +63,32 @@ public record ClusterSpec(
     }
   }
 
+  /** A cluster that any worker reaches. */
+  public ClusterSpec(
+      String name,
+      String service,
+      List<Member> members,
+      List<Host> monitors,
+      String targetsDirectory,
+      boolean safeguard,
+      boolean clean,
+      InitialState init,
+      Timing timing,
+      int certificateDays) {
+    this(
+        name,
+        service,
+        members,
+        monitors,
+        targetsDirectory,
+        safeguard,
+        clean,
+        init,
+        timing,
+        certificateDays,
+        Optional.empty());
+  }
+
   /** The same cluster with other members. */
   public ClusterSpec withMembers(List<Member> others) {
     return new ClusterSpec(
@@ -70,7 +101,8 @@ public record ClusterSpec(
         clean,
         init,
         timing,
-        certificateDays);
+        certificateDays,
+        site);
   }
 
   /** The member of a name. */

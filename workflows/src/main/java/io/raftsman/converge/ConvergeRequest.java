@@ -3,7 +3,9 @@ package io.raftsman.converge;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
+import java.util.Objects;
 
 /**
  * A convergence that somebody asks for.
@@ -11,11 +13,20 @@ import io.raftsman.operation.Scope;
  * @param cluster what the live cluster shall be like
  * @param requester who asks
  * @param scope how much of it is wanted
+ * @param onFailure what becomes of it when a step has failed for good; a request of before there
+ *     was a choice ends
  */
-public record ConvergeRequest(ClusterSpec cluster, String requester, Scope scope) {
+public record ConvergeRequest(
+    ClusterSpec cluster, String requester, Scope scope, FailurePolicy onFailure) {
   public ConvergeRequest {
     requireNonNull(cluster, "cluster");
     requireNonNull(requester, "requester");
     requireNonNull(scope, "scope");
+    onFailure = Objects.requireNonNullElse(onFailure, FailurePolicy.FAIL);
+  }
+
+  /** A request of somebody who waits for no person. */
+  public ConvergeRequest(ClusterSpec cluster, String requester, Scope scope) {
+    this(cluster, requester, scope, FailurePolicy.FAIL);
   }
 }

@@ -24,7 +24,9 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
   public ConvergeWorkflowImpl(ConvergeRequest request) {
     cluster = request.cluster();
     scope = request.scope();
-    operation = new Operation("converge", cluster.name(), request.requester(), scope.mode());
+    operation =
+        new Operation(
+            "converge", cluster.name(), request.requester(), scope.mode(), request.onFailure());
   }
 
   @Override

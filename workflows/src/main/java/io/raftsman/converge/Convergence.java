@@ -152,7 +152,8 @@ public final class Convergence {
         operation.step(
             Stage.ETCD_CERT,
             WORKER,
-            () -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).reviewAuthority(),
+            () ->
+                Verbs.withAuthority(PkiActivities.class, Stage.ETCD_CERT, WORKER).reviewAuthority(),
             StepResult::unchanged);
     if (authority.outcome() == Outcome.CHANGED) {
       throw OperationStopped.because(

@@ -50,6 +50,17 @@ public final class RollDecisions {
     return wrong.isPresent() ? refuse(wrong.orElseThrow()) : voluntary(pending, healthy);
   }
 
+  /**
+   * Whether a decision may come of an election that is under way, so that it must be taken again,
+   * the same, before anybody acts on it.
+   */
+  public static boolean mayPass(RollStep decision, List<MemberStatus> statuses) {
+    if (decision instanceof RollStep.Restart restart) {
+      return statuses.stream().noneMatch(m -> m.name().equals(restart.member()) && m.healthy());
+    }
+    return decision instanceof RollStep.Refuse;
+  }
+
   private static RollStep voluntary(Collection<String> pending, List<MemberStatus> healthy) {
     Optional<String> follower =
         pending.stream().filter(n -> !leads(status(healthy, n))).findFirst();

@@ -65,7 +65,9 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
   public DeployWorkflowImpl(DeployRequest request) {
     cluster = request.cluster();
     scope = request.scope();
-    operation = new Operation("deploy", cluster.name(), request.requester(), scope.mode());
+    operation =
+        new Operation(
+            "deploy", cluster.name(), request.requester(), scope.mode(), request.onFailure());
     approval = new ApprovalGate(operation, cluster.name(), request.requester(), request.approval());
     examination = new Examination(operation, cluster);
     steps = new MemberSteps(operation, cluster, examination, scope.diff());
@@ -203,7 +205,9 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
 
   private void ensureAuthority() {
     if (scope.has(Stage.ETCD_CERT)) {
-      authority(() -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).ensureAuthority());
+      authority(
+          () ->
+              Verbs.withAuthority(PkiActivities.class, Stage.ETCD_CERT, WORKER).ensureAuthority());
     }
   }
 
@@ -236,7 +240,9 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     String deployment =
         decision instanceof Bootstrap bootstrap ? bootstrap.unfinished().orElse("new") : "new";
     if (scope.has(Stage.ETCD_CERT)) {
-      authority(() -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, WORKER).reviewAuthority());
+      authority(
+          () ->
+              Verbs.withAuthority(PkiActivities.class, Stage.ETCD_CERT, WORKER).reviewAuthority());
     }
     steps
         .survey(

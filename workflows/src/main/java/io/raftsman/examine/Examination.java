@@ -43,7 +43,7 @@ public final class Examination {
             Stage.ETCD_ASSERT,
             host,
             () ->
-                Verbs.on(HostActivities.class, Stage.ETCD_ASSERT, host)
+                Verbs.onHost(HostActivities.class, Stage.ETCD_ASSERT, host, cluster.site())
                     .examine(new MemberTask(cluster, member)),
             HostFacts::asStep);
     if (member.installation().method() == InstallMethod.NONE && found.etcdBinary().isEmpty()) {
@@ -71,7 +71,7 @@ public final class Examination {
                   Stage.ETCD_CHECK,
                   host,
                   () ->
-                      Verbs.on(HostActivities.class, Stage.ETCD_CHECK, host)
+                      Verbs.onHost(HostActivities.class, Stage.ETCD_CHECK, host, cluster.site())
                           .observe(new MemberTask(cluster, member)),
                   HostState::asStep));
         });

@@ -55,7 +55,9 @@ public final class MemberSteps {
     operation.step(
         Stage.ETCD_INSTALL,
         host,
-        () -> Verbs.on(PackageActivities.class, Stage.ETCD_INSTALL, host).install(task(member)));
+        () ->
+            Verbs.onHost(PackageActivities.class, Stage.ETCD_INSTALL, host, cluster.site())
+                .install(task(member)));
   }
 
   /** etcd_dir, with the stamp. */
@@ -65,7 +67,7 @@ public final class MemberSteps {
         Stage.ETCD_DIR,
         host,
         () ->
-            Verbs.on(FileActivities.class, Stage.ETCD_DIR, host)
+            Verbs.onHost(FileActivities.class, Stage.ETCD_DIR, host, cluster.site())
                 .makeDirectories(task(member), stamp));
   }
 
@@ -76,7 +78,7 @@ public final class MemberSteps {
         Stage.ETCD_CONF,
         host,
         () ->
-            Verbs.on(FileActivities.class, Stage.ETCD_CONF, host)
+            Verbs.onHost(FileActivities.class, Stage.ETCD_CONF, host, cluster.site())
                 .configure(task(member), examination.placement(member), state));
   }
 
@@ -86,7 +88,8 @@ public final class MemberSteps {
     operation.step(
         Stage.ETCD_CERT,
         host,
-        () -> Verbs.on(PkiActivities.class, Stage.ETCD_CERT, host).certify(task(member)));
+        () ->
+            Verbs.withAuthority(PkiActivities.class, Stage.ETCD_CERT, host).certify(task(member)));
   }
 
   /** etcd_launch of a member that may be running already. */
@@ -95,7 +98,9 @@ public final class MemberSteps {
     operation.step(
         Stage.ETCD_LAUNCH,
         host,
-        () -> Verbs.on(ServiceActivities.class, Stage.ETCD_LAUNCH, host).launch(task(member)));
+        () ->
+            Verbs.onHost(ServiceActivities.class, Stage.ETCD_LAUNCH, host, cluster.site())
+                .launch(task(member)));
   }
 
   /** etcd_launch of a member that must run as its files say. */
@@ -105,7 +110,7 @@ public final class MemberSteps {
         Stage.ETCD_LAUNCH,
         host,
         () ->
-            Verbs.on(ServiceActivities.class, Stage.ETCD_LAUNCH, host)
+            Verbs.onHost(ServiceActivities.class, Stage.ETCD_LAUNCH, host, cluster.site())
                 .restart(task(member), examination.placement(member)));
   }
 
@@ -116,7 +121,7 @@ public final class MemberSteps {
         Stage.ETCD_HEALTH,
         host,
         () ->
-            Verbs.on(FileActivities.class, Stage.ETCD_HEALTH, host)
+            Verbs.onHost(FileActivities.class, Stage.ETCD_HEALTH, host, cluster.site())
                 .settle(task(member), examination.placement(member)));
   }
 
@@ -126,7 +131,9 @@ public final class MemberSteps {
     operation.step(
         Stage.ETCD_HEALTH,
         host,
-        () -> Verbs.on(FileActivities.class, Stage.ETCD_HEALTH, host).finish(task(member), stamp));
+        () ->
+            Verbs.onHost(FileActivities.class, Stage.ETCD_HEALTH, host, cluster.site())
+                .finish(task(member), stamp));
   }
 
   /** etcd_purge. */
@@ -135,7 +142,9 @@ public final class MemberSteps {
     operation.step(
         Stage.ETCD_PURGE,
         host,
-        () -> Verbs.on(ServiceActivities.class, Stage.ETCD_PURGE, host).purge(task(member)));
+        () ->
+            Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, cluster.site())
+                .purge(task(member)));
   }
 
   /**
@@ -148,7 +157,7 @@ public final class MemberSteps {
         Stage.ETCD_HEALTH,
         cluster.name(),
         () ->
-            Verbs.on(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
+            Verbs.withAuthority(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
                 .awaitHealthy(cluster, memberNames),
         MemberSteps::nothingChanged);
   }
@@ -158,7 +167,9 @@ public final class MemberSteps {
     return operation.step(
         Stage.ETCD_HEALTH,
         cluster.name(),
-        () -> Verbs.on(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name()).status(cluster),
+        () ->
+            Verbs.withAuthority(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
+                .status(cluster),
         MemberSteps::nothingChanged);
   }
 
@@ -168,7 +179,7 @@ public final class MemberSteps {
         Stage.ETCD_LAUNCH,
         cluster.name(),
         () ->
-            Verbs.on(ClusterActivities.class, Stage.ETCD_LAUNCH, cluster.name())
+            Verbs.withAuthority(ClusterActivities.class, Stage.ETCD_LAUNCH, cluster.name())
                 .moveLeader(cluster, from, to));
   }
 
@@ -192,7 +203,7 @@ public final class MemberSteps {
         Stage.ETCD_CHECK,
         host,
         () ->
-            Verbs.on(SurveyActivities.class, Stage.ETCD_CHECK, host)
+            Verbs.withAuthority(SurveyActivities.class, Stage.ETCD_CHECK, host)
                 .survey(task(member), examination.placement(member), order),
         survey -> StepResult.of(List.of(), Optional.empty(), survey.ran()));
   }

@@ -70,7 +70,7 @@ public final class Registration {
         monitor,
         "look at the targets in " + cluster.targetsDirectory(),
         () ->
-            Verbs.on(SurveyActivities.class, Stage.ETCD_REGISTER, host)
+            Verbs.withAuthority(SurveyActivities.class, Stage.ETCD_REGISTER, host)
                 .surveyMonitor(task(monitor)),
         found -> scope.checking() ? found : found.unchanged());
   }
@@ -85,7 +85,8 @@ public final class Registration {
                 monitor,
                 "remove the targets of " + cluster.name() + " from " + cluster.targetsDirectory(),
                 () ->
-                    Verbs.on(MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
+                    Verbs.withAuthority(
+                            MonitoringActivities.class, Stage.ETCD_PURGE, monitor.name())
                         .deregister(task(monitor)),
                 removed -> removed));
   }
@@ -96,7 +97,7 @@ public final class Registration {
         monitor,
         "register " + cluster.name() + " with Prometheus in " + cluster.targetsDirectory(),
         () ->
-            Verbs.on(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
+            Verbs.withAuthority(MonitoringActivities.class, Stage.ETCD_REGISTER, monitor.name())
                 .register(task(monitor)),
         written -> written);
   }
@@ -108,7 +109,7 @@ public final class Registration {
       Func<StepResult> call,
       Function<StepResult, StepResult> shown) {
     try {
-      return Optional.of(operation.step(stage, monitor.name(), Retries.onceMore(), call, shown));
+      return Optional.of(operation.tryOut(stage, monitor.name(), Retries.onceMore(), call, shown));
     } catch (StepFailedException e) {
       String why = e.failure().cameBack().lines().findFirst().orElse("");
       operation.owe(monitor.name() + ": " + what + " (" + why + ")");

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.approval.Approval;
 import io.raftsman.approval.ApprovalRequest;
+import io.raftsman.operation.AttentionGate.Choice;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -34,12 +36,18 @@ import java.util.function.Function;
  * cancellation; the report exists before the workflow closes.
  */
 public final class Operation {
+  /** How often a worker may die on one step before the step itself is blamed. */
+  private static final int MAX_DEATHS = 20;
+
   private final String name;
   private final String cluster;
   private final String requester;
   private final Scope.Mode mode;
+  private final FailurePolicy onFailure;
   private final Instant started;
   private final ProgressBoard board = new ProgressBoard();
+  private final AttentionGate attention = new AttentionGate(this::publish);
+  private final PublicState state = new PublicState();
   private final List<String> owed = new ArrayList<>();
   private Optional<Approval> approval = Optional.empty();
   private Optional<ApprovalRequest> unapproved = Optional.empty();
@@ -50,13 +58,18 @@ public final class Operation {
    * A new operation, which starts now.
    *
    * @param mode whether it acts, or only says what it would do
+   * @param onFailure what becomes of it when a step has failed for good
    */
-  public Operation(String name, String cluster, String requester, Scope.Mode mode) {
+  public Operation(
+      String name, String cluster, String requester, Scope.Mode mode, FailurePolicy onFailure) {
     this.name = requireNonNull(name, "name");
     this.cluster = requireNonNull(cluster, "cluster");
     this.requester = requireNonNull(requester, "requester");
     this.mode = requireNonNull(mode, "mode");
+    this.onFailure = requireNonNull(onFailure, "onFailure");
     this.started = now();
+    Workflow.registerListener(attention);
+    publish();
   }
 
   /**
@@ -107,10 +120,17 @@ public final class Operation {
    * @param result what the board shows of the call's value
    * @throws StepFailedException when it fails; it is on the board by then
    */
-  public <R> R step(
+  public <R> R tryOut(
       Stage stage, String host, Retries retries, Func<R> call, Function<R, StepResult> result) {
     CancellationScope.throwCanceled();
+    attention
+        .aborted()
+        .ifPresent(
+            failure -> {
+              throw new StepFailedException(failure);
+            });
     board.started(host, stage);
+    publish();
     long start = Workflow.currentTimeMillis();
     try {
       R value = attempt(retries, call);
@@ -127,30 +147,80 @@ public final class Operation {
       StepFailure failure = explain(e, stage, host);
       board.failed(host, stage, failure, Workflow.currentTimeMillis() - start);
       throw new StepFailedException(failure);
+    } finally {
+      publish();
     }
   }
 
-  /** Runs a step that is tried as its stage deserves. */
+  /**
+   * Runs a step that is tried as its stage deserves. Where it fails for good, and the operation may
+   * wait for a person, it is tried again once somebody says so.
+   */
   public <R> R step(Stage stage, String host, Func<R> call, Function<R, StepResult> result) {
-    return step(stage, host, Retries.of(stage), call, result);
+    while (true) {
+      try {
+        return tryOut(stage, host, Retries.of(stage), call, result);
+      } catch (StepFailedException e) {
+        attend(e, stage, false);
+      }
+    }
   }
 
-  /** Runs a step that returns what it did. */
+  /** Runs a step that returns what it did, as {@link #step(Stage, String, Func, Function)} does. */
   public StepResult step(Stage stage, String host, Func<StepResult> call) {
-    return step(stage, host, call, r -> r);
+    while (true) {
+      try {
+        return tryOut(stage, host, Retries.of(stage), call, r -> r);
+      } catch (StepFailedException e) {
+        if (attend(e, stage, stage.isSkippable()) instanceof Choice.Skip skip) {
+          StepResult skipped = StepResult.skipped("skipped by " + skip.signature());
+          board.ended(host, stage, skipped, 0);
+          owe(host + ": " + stage.label() + ", which was skipped by " + skip.signature());
+          publish();
+          return skipped;
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns what a person chose to do about a failure.
+   *
+   * @throws StepFailedException the failure itself, when it ends the operation
+   */
+  private Choice attend(StepFailedException failed, Stage stage, boolean skippable) {
+    boolean waits =
+        onFailure == FailurePolicy.WAIT
+            && mode == Scope.Mode.APPLY
+            && !stage.isReadOnly()
+            && attention.aborted().isEmpty();
+    Choice choice = waits ? attention.ask(failed.failure(), skippable) : new Choice.Abort();
+    if (choice instanceof Choice.Abort) {
+      throw failed;
+    }
+    return choice;
   }
 
   private static <R> R attempt(Retries retries, Func<R> call) {
+    int deaths = 0;
     for (int attempt = 1; ; attempt++) {
       try {
         return uninterrupted(call);
       } catch (ActivityFailure e) {
-        if (attempt == retries.attempts() || !mayHeal(e)) {
+        if (workerDied(e) && ++deaths <= MAX_DEATHS) {
+          // Says nothing about the host.
+          attempt--;
+        } else if (attempt == retries.attempts() || !mayHeal(e)) {
           throw e;
         }
-        Workflow.sleep(retries.pauseAfter(attempt));
+        Workflow.sleep(retries.pauseAfter(Math.max(attempt, 1)));
       }
     }
+  }
+
+  private static boolean workerDied(ActivityFailure e) {
+    return e.getCause() instanceof TimeoutFailure timeout
+        && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
   }
 
   private static <R> R uninterrupted(Func<R> call) {
@@ -234,6 +304,7 @@ public final class Operation {
   /** Says what approval is waited for; empty when none is. */
   public void waitFor(Optional<ApprovalRequest> request) {
     waiting = request;
+    publish();
   }
 
   /** Remembers who approved what. */
@@ -243,7 +314,7 @@ public final class Operation {
 
   /** What was done from an event's number on, and what is waited for. */
   public Progress progress(int from) {
-    return new Progress(board.from(from), waiting);
+    return new Progress(board.from(from), waiting, attention.waiting());
   }
 
   /** The report, once ended. */
@@ -274,7 +345,13 @@ public final class Operation {
             refused,
             mode);
     report = Optional.of(done);
+    publish();
     return done;
+  }
+
+  /** Shows a server's users how things are now. */
+  private void publish() {
+    state.publish(name, cluster, requester, board, waiting, attention.waiting(), report);
   }
 
   private static ApplicationFailure failure(Report report) {

@@ -11,10 +11,18 @@ import java.util.Optional;
  *
  * @param events the events from the number that was asked for
  * @param waiting the approval that the operation waits for
+ * @param attention the steps that failed for good and wait for a person, the oldest first
  */
-public record Progress(List<ProgressEvent> events, Optional<ApprovalRequest> waiting) {
+public record Progress(
+    List<ProgressEvent> events, Optional<ApprovalRequest> waiting, List<NeedsAttention> attention) {
   public Progress {
     events = List.copyOf(events);
     requireNonNull(waiting, "waiting");
+    attention = List.copyOf(attention);
+  }
+
+  /** Of an operation in which nothing needs attention. */
+  public Progress(List<ProgressEvent> events, Optional<ApprovalRequest> waiting) {
+    this(events, waiting, List.of());
   }
 }

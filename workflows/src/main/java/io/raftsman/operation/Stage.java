@@ -34,6 +34,19 @@ public enum Stage {
     this.label = label;
   }
 
+  /** Whether it changes nothing. */
+  public boolean isReadOnly() {
+    return this == ETCD_ASSERT || this == ETCD_CHECK;
+  }
+
+  /** Whether an operation can go on where a person has done the stage's work, or does without. */
+  public boolean isSkippable() {
+    return switch (this) {
+      case ETCD_INSTALL, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_LAUNCH, ETCD_REGISTER -> true;
+      case ETCD_ASSERT, ETCD_CHECK, ETCD_PURGE, ETCD_HEALTH -> false;
+    };
+  }
+
   /** The stage as people write it. */
   @JsonValue
   public String label() {

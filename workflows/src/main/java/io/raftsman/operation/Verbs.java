@@ -4,22 +4,46 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Activity stubs with the time limits of their stage. Each call is one attempt: {@link Operation}
- * tries again. A worker that dies is noticed by its missing heartbeat.
+ * Activity stubs with the time limits of their stage, on the task queue of the workers that can do
+ * it. Each call is one attempt: {@link Operation} tries again. A worker that dies is noticed by its
+ * missing heartbeat.
  */
 public final class Verbs {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  /** A worker sends one every three seconds; it must be missed well before an operator is. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   private Verbs() {}
 
-  /** A stub for a stage on a host, or on the cluster under its name. */
-  public static <T> T on(Class<T> activities, Stage stage, String host) {
+  /**
+   * A stub for a stage on a host.
+   *
+   * @param site the site whose workers reach the host; empty for any worker
+   */
+  public static <T> T onHost(Class<T> activities, Stage stage, String host, Optional<String> site) {
+    return stub(activities, stage, host, queues().hosts(site));
+  }
+
+  /**
+   * A stub for a stage, on a host or on the cluster under its name, that takes the certificate
+   * authority.
+   */
+  public static <T> T withAuthority(Class<T> activities, Stage stage, String host) {
+    return stub(activities, stage, host, queues().signing());
+  }
+
+  private static TaskQueues queues() {
+    return TaskQueues.of(Workflow.getInfo().getTaskQueue());
+  }
+
+  private static <T> T stub(Class<T> activities, Stage stage, String host, String queue) {
     return Workflow.newActivityStub(
         activities,
         ActivityOptions.newBuilder()
             .setSummary(stage.label() + " · " + host)
+            .setTaskQueue(queue)
             .setStartToCloseTimeout(limit(stage))
             .setHeartbeatTimeout(HEARTBEAT)
             .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())

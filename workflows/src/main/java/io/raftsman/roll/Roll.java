@@ -7,6 +7,7 @@ import io.raftsman.cluster.Member;
 import io.raftsman.decide.RollDecisions;
 import io.raftsman.decide.RollStep;
 import io.raftsman.member.MemberSteps;
+import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.OperationStopped;
 import io.temporal.workflow.Functions.Proc1;
@@ -26,6 +27,11 @@ import java.util.List;
 public final class Roll {
   /** How long a cluster must have been healthy before the next member is touched. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
+
+  private static final int ELECTIONS = 3;
+
+  /** Since then a decision must last. */
+  private static final String LASTING = "roll-lasting-decision";
 
   private final ClusterSpec cluster;
   private final List<String> memberNames;
@@ -75,11 +81,27 @@ public final class Roll {
     }
   }
 
+  /**
+   * Three election time-outs must not change a decision that an election could have brought about.
+   */
+  private RollStep lastingDecision(List<String> pending) {
+    List<MemberStatus> statuses = steps.status();
+    RollStep step = RollDecisions.next(pending, statuses, outage);
+    boolean once =
+        Workflow.getVersion(LASTING, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
+    for (int look = 0; look < ELECTIONS && !once && RollDecisions.mayPass(step, statuses); look++) {
+      Workflow.sleep(Duration.ofMillis(cluster.timing().electionMillis()));
+      statuses = steps.status();
+      step = RollDecisions.next(pending, statuses, outage);
+    }
+    return step;
+  }
+
   private RollStep next(List<String> pending, Conclusion otherwise) {
     if (pending.isEmpty()) {
       return new RollStep.Done();
     }
-    RollStep step = RollDecisions.next(pending, steps.status(), outage);
+    RollStep step = lastingDecision(pending);
     if (step instanceof RollStep.Refuse refusal) {
       throw OperationStopped.because(otherwise, refusal.reason());
     }

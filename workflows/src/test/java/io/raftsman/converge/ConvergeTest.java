@@ -172,6 +172,25 @@ class ConvergeTest {
   }
 
   @Test
+  void anElectionIsLetPass() {
+    world.host(B).needsRestart(RestartReason.CONFIG);
+    world.elects(2);
+
+    Report report = converge();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(restarts()).containsExactly(0, 1, 0);
+  }
+
+  @Test
+  void aClusterThatElectsNobodyIsNotRestarted() {
+    world.host(B).needsRestart(RestartReason.CONFIG);
+    world.isLedBy("nobody");
+
+    assertRefused(CLUSTER, Scope.everything(), "the members do not agree on a leader");
+  }
+
+  @Test
   void letsTheClusterSettleBeforeTheNextRestart() {
     allNeedARestart();
 

@@ -244,9 +244,10 @@ public final class FakeActivities
 
   private List<MemberStatus> statuses(ClusterSpec cluster) {
     String leader = world.leader().isEmpty() ? cluster.members().get(0).name() : world.leader();
+    boolean electing = world.electing();
     String leaderId =
         cluster.members().stream()
-            .filter(m -> m.name().equals(leader))
+            .filter(m -> m.name().equals(leader) && !electing)
             .map(FakeActivities::id)
             .findFirst()
             .orElse("0");

@@ -49,6 +49,7 @@ public final class FakeWorld {
   private Optional<List<KnownMember>> members = Optional.empty();
   private boolean authority = true;
   private String leader = "";
+  private int leaderlessLooks;
 
   /** The host of this name. */
   public FakeHost host(String name) {
@@ -68,6 +69,15 @@ public final class FakeWorld {
   /** A member leads; unless it is said, the first does. */
   public synchronized void isLedBy(String member) {
     leader = member;
+  }
+
+  /** No member leads for so many looks at the cluster: an election is under way. */
+  public synchronized void elects(int looks) {
+    leaderlessLooks = looks;
+  }
+
+  synchronized boolean electing() {
+    return leaderlessLooks > 0 && leaderlessLooks-- > 0;
   }
 
   synchronized Optional<List<KnownMember>> members() {

@@ -12,6 +12,7 @@ import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.deploy.DeployWorkflowImpl;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.Report;
+import io.raftsman.operation.TaskQueues;
 import io.raftsman.status.StatusWorkflow;
 import io.raftsman.status.StatusWorkflowImpl;
 import io.temporal.client.WorkflowClient;
@@ -34,7 +35,7 @@ import java.util.List;
  * The workflows on a Temporal whose time skips to where something happens, acting on a fake world.
  */
 public final class Rehearsal implements AutoCloseable {
-  private static final String TASK_QUEUE = "raftsman";
+  private static final String TASK_QUEUE = TaskQueues.EMBEDDED.operations();
 
   private final TestWorkflowEnvironment environment;
   private final Worker worker;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Verdict;
 import io.raftsman.deploy.DeployWorkflow;
+import io.raftsman.operation.Answer;
+import io.raftsman.operation.NeedsAttention;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -97,6 +100,26 @@ public final class RunningDeploy {
   /** A person denies. */
   public String deny(Verdict verdict) {
     return workflow.deny(verdict);
+  }
+
+  /** What needs attention, once nothing else happens. */
+  public List<NeedsAttention> awaitAttention() {
+    environment.sleep(READING_TIME);
+    return workflow.progress(0).attention();
+  }
+
+  /** A person answers a deploy that needs attention: retry, skip or abort. */
+  public String answer(String choice, Answer answer) {
+    return stub.update(choice, String.class, answer);
+  }
+
+  /** What a server's users see of it. */
+  public String details() {
+    return environment
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(stub.getExecution().getWorkflowId())
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
   }
 
   /** Somebody presses Ctrl-C. */

@@ -10,6 +10,7 @@ import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Timing;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
+import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import java.time.Duration;
@@ -111,6 +112,16 @@ public final class Sample {
         REQUESTER,
         new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)),
         Scope.everything());
+  }
+
+  /** A request by somebody who answers when a step has failed for good. */
+  public static DeployRequest attending(ClusterSpec cluster) {
+    return new DeployRequest(
+        cluster,
+        REQUESTER,
+        new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)),
+        Scope.everything(),
+        FailurePolicy.WAIT);
   }
 
   /** A convergence of everything. */

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
+import io.raftsman.operation.TaskQueues;
 import io.raftsman.starter.engine.EmbeddedEngine;
 import io.raftsman.starter.engine.OperationLock;
 import io.raftsman.starter.view.ExitStatus;
-import io.raftsman.worker.RaftsmanWorker;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -81,7 +81,7 @@ final class Running {
         start.with(
             engine.client(),
             WorkflowOptions.newBuilder()
-                .setTaskQueue(RaftsmanWorker.TASK_QUEUE)
+                .setTaskQueue(TaskQueues.EMBEDDED.operations())
                 .setWorkflowId(id)
                 .setStaticSummary(title)
                 .build());

@@ -1,6 +1,7 @@
 package io.raftsman.starter.engine;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.worker.Duties;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
 import io.raftsman.worker.WorkerSettings;
@@ -68,7 +69,8 @@ public final class EmbeddedEngine implements AutoCloseable {
         WorkflowImplementationOptions.newBuilder()
             .setFailWorkflowExceptionTypes(RuntimeException.class)
             .build();
-    return new Parts(server, service, client, RaftsmanWorker.start(client, settings, options));
+    return new Parts(
+        server, service, client, RaftsmanWorker.start(client, settings, Duties.EMBEDDED, options));
   }
 
   /**

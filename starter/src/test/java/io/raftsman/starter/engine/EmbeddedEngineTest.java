@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftsman.operation.StepFailure;
+import io.raftsman.operation.TaskQueues;
 import io.raftsman.ssh.SshSettings;
 import io.raftsman.starter.inventory.ExtraVariables;
 import io.raftsman.starter.inventory.Inventory;
 import io.raftsman.status.StatusWorkflow;
-import io.raftsman.worker.RaftsmanWorker;
 import io.raftsman.worker.WorkerSettings;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -42,7 +42,9 @@ final class EmbeddedEngineTest {
               .client()
               .newWorkflowStub(
                   StatusWorkflow.class,
-                  WorkflowOptions.newBuilder().setTaskQueue(RaftsmanWorker.TASK_QUEUE).build());
+                  WorkflowOptions.newBuilder()
+                      .setTaskQueue(TaskQueues.EMBEDDED.operations())
+                      .build());
 
       assertThatThrownBy(() -> workflow.status(cluster))
           .isInstanceOf(WorkflowFailedException.class)

@@ -8,8 +8,10 @@ import io.raftsman.bench.scale.Fleet;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.TaskQueues;
 import io.raftsman.ssh.SshSettings;
+import io.raftsman.worker.Duties;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
+import io.raftsman.worker.Role;
 import io.raftsman.worker.WorkerSettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -59,6 +61,7 @@ class ScaleTest {
         client,
         new WorkerSettings(
             SshSettings.ofUser(false).withConfig(Optional.empty()), directory.resolve("pki")),
+        Duties.of(TaskQueues.of(TaskQueues.DEFAULT), Role.ALL, List.of()),
         WorkflowImplementationOptions.getDefaultInstance());
   }
 

@@ -3,48 +3,81 @@ package io.raftsman.bench.scale;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/**
- * Another JVM of the bench, which says that it is ready by a line on its standard output, and ends
- * with its standard input. What the system says of it is in {@code /proc}.
- */
+/** Another process of the bench. What the system says of it is in {@code /proc}. */
 final class OtherProcess implements AutoCloseable {
   private static final double TICKS_PER_SECOND = 100;
   private static final int UTIME = 11;
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private final Process process;
+  private volatile boolean wanted = true;
 
   private OtherProcess(Process process) {
     this.process = process;
   }
 
-  /** Starts a main class, and returns when it is ready. */
-  static OtherProcess start(Path log, Class<?> main, List<String> jvm, List<String> arguments)
-      throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+  /** Starts hosts, and returns when they listen. */
+  static OtherProcess hosts(Path directory, int count, double pace) throws IOException {
+    OtherProcess hosts =
+        start(
+            directory.resolve("hosts.log"),
+            new ProcessBuilder(
+                JAVA.toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HostsProcess.class.getName(),
+                directory.toString(),
+                Integer.toString(count),
+                Double.toString(pace)));
     var out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(
+            new InputStreamReader(hosts.process.getInputStream(), StandardCharsets.UTF_8));
     if (out.readLine() == null) {
-      throw new IOException(main.getSimpleName() + " did not start: see " + log);
+      throw new IOException("the fake hosts did not start");
     }
-    return new OtherProcess(process);
+    return hosts;
+  }
+
+  /** Starts a worker, which takes on work as soon as it can. */
+  static OtherProcess worker(Path directory) throws IOException {
+    var builder =
+        new ProcessBuilder(
+                "bin/worker",
+                "--pki-dir",
+                directory.resolve("pki").toString(),
+                "--ssh-config",
+                "none",
+                "--metrics-address",
+                "none")
+            .redirectOutput(directory.resolve("worker.out").toFile());
+    builder.environment().put("JDK_JAVA_OPTIONS", "-Xmx512m");
+    return start(directory.resolve("worker.log"), builder);
+  }
+
+  private static OtherProcess start(Path log, ProcessBuilder builder) throws IOException {
+    var other = new OtherProcess(builder.redirectError(log.toFile()).start());
+    var unused = other.process.onExit().thenAccept(ended -> other.explainEnd(log));
+    return other;
+  }
+
+  /** The deploys would wait for it for ever. */
+  private void explainEnd(Path log) {
+    if (!wanted) {
+      return;
+    }
+    try {
+      System.err.println("It ended with " + process.exitValue() + ":\n" + Files.readString(log));
+    } catch (IOException e) {
+      System.err.println("It ended: " + e);
+    }
+    System.exit(1);
   }
 
   /** Processor time so far, user and system, seconds. */
@@ -102,17 +135,8 @@ final class OtherProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.flush();
-    }
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
+  public void close() {
+    wanted = false;
+    process.destroyForcibly();
   }
 }

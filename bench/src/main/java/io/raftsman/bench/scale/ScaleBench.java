@@ -3,6 +3,8 @@ package io.raftsman.bench.scale;
 import io.raftsman.bench.fake.FakeHosts;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.TaskQueues;
+import io.raftsman.worker.ServerConnection;
+import io.raftsman.worker.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Deploys many clusters on fake hosts through one worker, and prints what that took, a line a run:
  * {@code DIRECTORY RUN...}. Each run has a worker and hosts of its own; the Temporal server, at
- * TEMPORAL_ADDRESS, serves all.
+ * TEMPORAL_ADDRESS, serves all. The working directory is the repository's.
  */
 final class ScaleBench {
   private static final String HEADING =
@@ -27,18 +29,19 @@ final class ScaleBench {
   /** What a worker has done before it is measured: its JVM has compiled the most of it by then. */
   private static final Run WARM_UP = new Run(4, 5, false);
 
+  /** As slow as real hosts. */
+  private static final double PACE = 1;
+
   private static final long SAMPLE_MILLIS = 50;
 
   private final Path directory;
-  private final String address;
 
-  private ScaleBench(Path directory, String address) {
+  private ScaleBench(Path directory) {
     this.directory = directory;
-    this.address = address;
   }
 
   public static void main(String[] arguments) throws IOException {
-    var bench = new ScaleBench(Path.of(arguments[0]), System.getenv("TEMPORAL_ADDRESS"));
+    var bench = new ScaleBench(Path.of(arguments[0]));
     List<Run> runs = Arrays.stream(arguments).skip(1).map(Run::parse).toList();
     System.out.println(HEADING);
     for (Run run : runs) {
@@ -50,24 +53,19 @@ final class ScaleBench {
   private void measure(Run run) throws IOException {
     Path place = Files.createTempDirectory(directory, run + "-");
     int count = 1 + run.hosts() + WARM_UP.hosts();
-    try (var hosts =
-            OtherProcess.start(
-                place.resolve("hosts.log"),
-                HostsProcess.class,
-                List.of("-XX:+UseSerialGC"),
-                List.of(place.toString(), Integer.toString(count), "1"));
-        var worker =
-            OtherProcess.start(
-                place.resolve("worker.log"),
-                WorkerProcess.class,
-                List.of("-Xmx512m"),
-                List.of(address, place.resolve("pki").toString()))) {
-      var deploys = new Deploys(WorkerProcess.client(address), TaskQueues.DEFAULT);
-      // The name has what differs between runs: a server remembers earlier ones.
-      var fleet = new Fleet(place.getFileName().toString(), FakeHosts.written(place));
+    try (var hosts = OtherProcess.hosts(place, count, PACE);
+        var worker = OtherProcess.worker(place);
+        var connection = ServerConnection.open(ServerOptions.NONE)) {
+      var deploys = new Deploys(connection.client(), TaskQueues.DEFAULT);
+      var fleet = new Fleet(name(), FakeHosts.written(place));
       deploys.run(fleet.deploys(WARM_UP.clusters(), WARM_UP.members()), false);
       measure(run, worker, deploys, fleet.deploys(run.clusters(), run.members()));
     }
+  }
+
+  /** Another one each time, as a server remembers earlier ones; as short as people's are. */
+  private static String name() {
+    return "b" + Long.toString(System.currentTimeMillis() / 1000 % 10_000_000, Character.MAX_RADIX);
   }
 
   private static void measure(

@@ -1,9 +1,17 @@
 package io.raftsman.starter;
 
+import io.raftsman.starter.command.AbortCommand;
+import io.raftsman.starter.command.ApproveCommand;
+import io.raftsman.starter.command.AttachCommand;
+import io.raftsman.starter.command.CancelCommand;
 import io.raftsman.starter.command.ConvergeCommand;
+import io.raftsman.starter.command.DenyCommand;
 import io.raftsman.starter.command.DeployCommand;
 import io.raftsman.starter.command.EnvCommand;
+import io.raftsman.starter.command.HistoryCommand;
 import io.raftsman.starter.command.Mishap;
+import io.raftsman.starter.command.RetryCommand;
+import io.raftsman.starter.command.SkipCommand;
 import io.raftsman.starter.command.StatusCommand;
 import io.raftsman.starter.inventory.InventoryCommand;
 import picocli.CommandLine;
@@ -21,6 +29,14 @@ import picocli.CommandLine.Command;
       ConvergeCommand.class,
       InventoryCommand.class,
       StatusCommand.class,
+      AttachCommand.class,
+      HistoryCommand.class,
+      ApproveCommand.class,
+      DenyCommand.class,
+      RetryCommand.class,
+      SkipCommand.class,
+      AbortCommand.class,
+      CancelCommand.class,
       EnvCommand.class
     },
     footer = {

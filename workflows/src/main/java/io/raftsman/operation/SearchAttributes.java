@@ -32,4 +32,15 @@ public final class SearchAttributes {
   public static List<SearchAttributeKey<String>> all() {
     return List.of(OPERATION, CLUSTER, REQUESTER, STATE);
   }
+
+  /** Those that an operation is started with. */
+  public static io.temporal.common.SearchAttributes ofRunning(
+      String operation, String cluster, String requester) {
+    return io.temporal.common.SearchAttributes.newBuilder()
+        .set(OPERATION, operation)
+        .set(CLUSTER, cluster)
+        .set(REQUESTER, requester)
+        .set(STATE, "running")
+        .build();
+  }
 }

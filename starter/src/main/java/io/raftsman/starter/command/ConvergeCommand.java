@@ -3,7 +3,8 @@ package io.raftsman.starter.command;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.converge.ConvergeWorkflow;
-import io.raftsman.starter.engine.EmbeddedEngine;
+import io.raftsman.operation.Scope;
+import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.view.ExitStatus;
 import io.temporal.client.WorkflowClient;
@@ -43,26 +44,33 @@ public final class ConvergeCommand implements Callable<Integer> {
   @Mixin private ScopeOptions scope;
   @Mixin private OutputOptions output;
   @Mixin private WorkerOptions worker;
+  @Mixin private EngineOptions engineOptions;
+  @Mixin private LeavingOptions leaving;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws Exception {
     // It starts while the inventory is read.
-    try (var engine = EmbeddedEngine.start(worker.settings())) {
+    try (var engine = engineOptions.open(worker)) {
       return converge(engine).code();
     }
   }
 
-  private ExitStatus converge(EmbeddedEngine engine) throws Exception {
+  private ExitStatus converge(Engine engine) throws Exception {
     ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
-    var request = new ConvergeRequest(cluster, Requester.name(), scope.scope(cluster));
-    var running = new Running("converge", cluster, output, engine, Requester.commandLine(command));
+    Scope wanted = scope.scope(cluster);
+    boolean detach = leaving.detaches(engine);
+    var request =
+        new ConvergeRequest(cluster, Requester.name(), wanted, output.failurePolicy(engine));
+    var running =
+        new Running(
+            "converge", cluster, wanted, output, engine, Requester.commandLine(command), detach);
     Running.Start start =
         (client, options) -> {
           ConvergeWorkflow workflow = client.newWorkflowStub(ConvergeWorkflow.class, options);
           WorkflowClient.start(workflow::converge, request);
           return WorkflowStub.fromTyped(workflow);
         };
-    return scope.checking() ? running.beside(start) : running.alone(start);
+    return running.run(start);
   }
 }

@@ -5,7 +5,8 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
-import io.raftsman.starter.engine.EmbeddedEngine;
+import io.raftsman.operation.Scope;
+import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.inventory.ResolvedCluster;
 import io.raftsman.starter.view.ExitStatus;
@@ -50,6 +51,8 @@ public final class DeployCommand implements Callable<Integer> {
   @Mixin private ScopeOptions scope;
   @Mixin private OutputOptions output;
   @Mixin private WorkerOptions worker;
+  @Mixin private EngineOptions engineOptions;
+  @Mixin private LeavingOptions leaving;
   @Spec private CommandSpec command;
 
   @Option(
@@ -69,12 +72,12 @@ public final class DeployCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     // It starts while the inventory is read.
-    try (var engine = EmbeddedEngine.start(worker.settings())) {
+    try (var engine = engineOptions.open(worker)) {
       return deploy(engine).code();
     }
   }
 
-  private ExitStatus deploy(EmbeddedEngine engine) throws Exception {
+  private ExitStatus deploy(Engine engine) throws Exception {
     ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
     if (resolved.spec().init() == InitialState.EXISTING) {
       throw new UsageException(
@@ -86,21 +89,26 @@ public final class DeployCommand implements Callable<Integer> {
           "--approval-timeout must be a number of hours, 0 or more, but is " + approvalHours);
     }
     ClusterSpec cluster = resolved.spec();
-    var policy = new ApprovalPolicy(token, patience());
-    var request = new DeployRequest(cluster, Requester.name(), policy, scope.scope(cluster));
-    var running = new Running("deploy", cluster, output, engine, Requester.commandLine(command));
+    Scope wanted = scope.scope(cluster);
+    boolean detach = leaving.detaches(engine);
+    var policy = new ApprovalPolicy(token, patience(engine));
+    var request =
+        new DeployRequest(cluster, Requester.name(), policy, wanted, output.failurePolicy(engine));
+    var running =
+        new Running(
+            "deploy", cluster, wanted, output, engine, Requester.commandLine(command), detach);
     Running.Start start =
         (client, options) -> {
           DeployWorkflow workflow = client.newWorkflowStub(DeployWorkflow.class, options);
           WorkflowClient.start(workflow::deploy, request);
           return WorkflowStub.fromTyped(workflow);
         };
-    return scope.checking() ? running.beside(start) : running.alone(start);
+    return running.run(start);
   }
 
-  /** A person can be asked only on a terminal, and only where no token answers already. */
-  private Duration patience() {
-    return output.terminal().answering() && output.terminal().err().live() && token.isEmpty()
+  /** Without a server a person can be asked only on this terminal, and a token answers already. */
+  private Duration patience(Engine engine) {
+    return (engine.isDurable() || output.asking()) && token.isEmpty()
         ? Duration.ofHours(approvalHours)
         : Duration.ZERO;
   }

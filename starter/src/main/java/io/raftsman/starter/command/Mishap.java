@@ -1,10 +1,14 @@
 package io.raftsman.starter.command;
 
+import io.grpc.StatusRuntimeException;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.starter.inventory.InventoryException;
 import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.Printable;
+import io.raftsman.worker.ServerConfigurationException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -44,8 +48,24 @@ public final class Mishap implements IExecutionExceptionHandler, IParameterExcep
     boolean json =
         String.valueOf(commandLine.getParseResult().<Object>matchedOptionValue("-o", ""))
             .equals("json");
-    if (failure instanceof InventoryException || failure instanceof UsageException) {
+    if (failure instanceof InventoryException
+        || failure instanceof UsageException
+        || failure instanceof ServerConfigurationException) {
       return say(commandLine, json, ExitStatus.USAGE, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof WorkflowNotFoundException) {
+      return say(
+          commandLine,
+          json,
+          ExitStatus.USAGE,
+          "The server knows no such operation: nothing runs on this cluster. See: starter history.");
+    }
+    if (failure instanceof WorkflowServiceException || failure instanceof StatusRuntimeException) {
+      return say(
+          commandLine,
+          json,
+          ExitStatus.FAILED,
+          "Temporal did not do what it was asked for: " + Outage.words(failure));
     }
     Optional<StepFailure> step = explained(failure);
     if (step.isPresent()) {

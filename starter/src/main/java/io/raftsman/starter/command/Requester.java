@@ -3,6 +3,7 @@ package io.raftsman.starter.command;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +29,12 @@ final class Requester {
 
   /** The time of day, for people. */
   static String now() {
-    return LocalDateTime.now(ZoneId.systemDefault())
+    return time(Instant.now());
+  }
+
+  /** A time, for people. */
+  static String time(Instant time) {
+    return LocalDateTime.ofInstant(time, ZoneId.systemDefault())
         .truncatedTo(ChronoUnit.SECONDS)
         .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
   }

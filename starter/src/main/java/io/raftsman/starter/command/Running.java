@@ -4,22 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
-import io.raftsman.operation.TaskQueues;
-import io.raftsman.starter.engine.EmbeddedEngine;
+import io.raftsman.operation.Scope;
+import io.raftsman.operation.SearchAttributes;
+import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.engine.OperationLock;
 import io.raftsman.starter.view.ExitStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.Map;
 
 /** Runs an operation of a command to its end: lock, engine, workflow, progress, recap. */
 final class Running {
   private final String operation;
   private final ClusterSpec cluster;
+  private final Scope scope;
   private final OutputOptions output;
-  private final EmbeddedEngine engine;
+  private final Engine engine;
   private final List<String> commandLine;
+  private final boolean detach;
 
   /** How the workflow is started. */
   interface Start {
@@ -32,22 +37,39 @@ final class Running {
    *
    * @param operation such as {@code deploy}
    * @param commandLine how it was asked for, to show how to go on
+   * @param detach whether to leave it once it has started
    */
   Running(
       String operation,
       ClusterSpec cluster,
+      Scope scope,
       OutputOptions output,
-      EmbeddedEngine engine,
-      List<String> commandLine) {
+      Engine engine,
+      List<String> commandLine,
+      boolean detach) {
     this.operation = requireNonNull(operation, "operation");
     this.cluster = requireNonNull(cluster, "cluster");
+    this.scope = requireNonNull(scope, "scope");
     this.output = requireNonNull(output, "output");
     this.engine = requireNonNull(engine, "engine");
     this.commandLine = List.copyOf(commandLine);
+    this.detach = detach;
   }
 
-  /** Runs it alone: no other operation may work on the cluster's hosts meanwhile. */
-  ExitStatus alone(Start start) throws InterruptedException {
+  /**
+   * Runs it: alone, as no other operation may work on the cluster's hosts meanwhile, or beside
+   * whatever runs where it changes nothing.
+   */
+  ExitStatus run(Start start) throws InterruptedException {
+    Engines.introduce(engine, output);
+    String id = OperationId.of(cluster.name());
+    if (scope.checking()) {
+      return begin(id + "-check", start);
+    }
+    return engine.isDurable() ? begin(id, start) : locked(id, start);
+  }
+
+  private ExitStatus locked(String id, Start start) throws InterruptedException {
     String holder =
         operation
             + " of "
@@ -57,7 +79,7 @@ final class Running {
             + " since "
             + Requester.now();
     try (var lock = OperationLock.take(Requester.lockDirectory(), cluster, holder)) {
-      return run("etcd-" + cluster.name(), start);
+      return begin(id, start);
     } catch (OperationLock.HeldException e) {
       Complaint.print(
           output,
@@ -69,22 +91,67 @@ final class Running {
     }
   }
 
-  /** Runs one that changes nothing, whatever else runs. */
-  ExitStatus beside(Start start) throws InterruptedException {
-    return run("etcd-" + cluster.name() + "-check", start);
+  private ExitStatus begin(String id, Start start) throws InterruptedException {
+    engine.reach(cluster.members().stream().map(Member::host).toList());
+    WorkflowStub workflow;
+    try {
+      workflow = start.with(engine.client(), options(id));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      Begun other = Begun.of(engine.client(), id);
+      if (!other.isSame(operation, Fingerprint.of(cluster, scope))) {
+        return busy(other);
+      }
+      output.terminal().err().stream().println("It runs already: " + other.words() + ".");
+      workflow = engine.client().newUntypedWorkflowStub(id);
+    }
+    if (detach) {
+      output.terminal().err().stream()
+          .println("It runs on the server. Follow it: starter attach --cluster " + cluster.name());
+      return ExitStatus.DONE;
+    }
+    return new Following(engine, workflow, cluster.name(), title(), output).untilDone(commandLine);
   }
 
-  private ExitStatus run(String id, Start start) throws InterruptedException {
-    engine.reach(cluster.members().stream().map(Member::host).toList());
-    String title = operation + " " + cluster.name();
-    WorkflowStub workflow =
-        start.with(
-            engine.client(),
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(TaskQueues.EMBEDDED.operations())
-                .setWorkflowId(id)
-                .setStaticSummary(title)
-                .build());
-    return new Following(workflow, cluster.name(), title, output).untilDone(commandLine);
+  private ExitStatus busy(Begun other) {
+    Complaint.print(
+        output,
+        ExitStatus.BUSY,
+        "Another operation works on cluster "
+            + cluster.name()
+            + ": "
+            + other.words()
+            + (other.operation().equals(operation)
+                ? ", with another inventory or other options"
+                : "")
+            + ". Wait until it has ended, or follow it: starter attach --cluster "
+            + cluster.name());
+    return ExitStatus.BUSY;
+  }
+
+  private WorkflowOptions options(String id) {
+    WorkflowOptions.Builder options =
+        WorkflowOptions.newBuilder()
+            .setTaskQueue(engine.taskQueue())
+            .setWorkflowId(id)
+            .setStaticSummary(title());
+    if (engine.isDurable()) {
+      options.setMemo(
+          Map.of(
+              Begun.OPERATION,
+              operation,
+              Begun.REQUESTER,
+              Requester.name(),
+              Begun.REQUEST,
+              Fingerprint.of(cluster, scope)));
+    }
+    if (engine.hasSearchAttributes()) {
+      options.setTypedSearchAttributes(
+          SearchAttributes.ofRunning(operation, cluster.name(), Requester.name()));
+    }
+    return options.build();
+  }
+
+  private String title() {
+    return operation + " " + cluster.name();
   }
 }

@@ -4,13 +4,20 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.observed.MemberStatus;
+import io.raftsman.operation.TaskQueues;
+import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.StatusTable;
 import io.raftsman.starter.view.StatusVerdict;
+import io.raftsman.status.StatusWorkflow;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +42,12 @@ import picocli.CommandLine.Mixin;
       "Exit status: 0 healthy; 1 degraded or without a quorum; 2 wrong usage or inventory; 4 no member answers."
     })
 public final class StatusCommand implements Callable<Integer> {
+  private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(30);
+
   @Mixin private InventoryOptions inventory;
   @Mixin private OutputOptions output;
   @Mixin private WorkerOptions worker;
+  @Mixin private EngineOptions engineOptions;
 
   @Override
   public Integer call() {
@@ -45,10 +55,15 @@ public final class StatusCommand implements Callable<Integer> {
     List<MemberStatus> members;
     // From here: with the embedded engine, starting that would take longer than the question, of
     // which nothing has to survive. StatusWorkflow asks the same through a server.
-    try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
-      etcd.warmUp(Duration.ZERO);
+    if (engineOptions.isServer()) {
       cluster = Resolving.of(inventory, output.terminal().err()).spec();
-      members = etcd.status(cluster);
+      members = askServer(cluster);
+    } else {
+      try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
+        etcd.warmUp(Duration.ZERO);
+        cluster = Resolving.of(inventory, output.terminal().err()).spec();
+        members = etcd.status(cluster);
+      }
     }
     Instant now = Instant.now();
     StatusVerdict verdict =
@@ -61,5 +76,37 @@ public final class StatusCommand implements Callable<Integer> {
       new StatusTable(output.screen()).print(members, verdict, now);
     }
     return verdict.health().exitStatus().code();
+  }
+
+  /** A worker has the authority and reaches the members. */
+  private List<MemberStatus> askServer(ClusterSpec cluster) {
+    try (Engine engine = engineOptions.open(worker)) {
+      Engines.introduce(engine, output);
+      StatusWorkflow workflow =
+          engine
+              .client()
+              .newWorkflowStub(
+                  StatusWorkflow.class,
+                  WorkflowOptions.newBuilder()
+                      .setTaskQueue(engine.taskQueue())
+                      .setWorkflowId(
+                          OperationId.of(cluster.name()) + "-status-" + UUID.randomUUID())
+                      .setStaticSummary("status " + cluster.name())
+                      .setWorkflowExecutionTimeout(SERVER_TIMEOUT)
+                      .build());
+      return workflow.status(cluster);
+    } catch (WorkflowFailedException e) {
+      if (e.getCause() instanceof TimeoutFailure) {
+        throw new UsageException(
+            "No worker has answered within "
+                + SERVER_TIMEOUT.toSeconds()
+                + " s on task queues "
+                + TaskQueues.DEFAULT
+                + " and "
+                + TaskQueues.of(TaskQueues.DEFAULT).signing()
+                + ": start one with bin/worker.");
+      }
+      throw e;
+    }
   }
 }

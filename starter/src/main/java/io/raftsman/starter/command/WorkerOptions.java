@@ -3,10 +3,14 @@ package io.raftsman.starter.command;
 import io.raftsman.ssh.SshSettings;
 import io.raftsman.worker.WorkerSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options of the worker that the embedded engine runs. */
+/** The options of the worker that the embedded engine runs; a server's workers have their own. */
 final class WorkerOptions {
   private static final Path NONE = Path.of("none");
 
@@ -33,6 +37,24 @@ final class WorkerOptions {
           "Read this OpenSSH configuration instead of ~/.ssh/config and /etc/ssh/ssh_config; none for"
               + " none at all.")
   private Optional<Path> sshConfig = Optional.empty();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** On a server these are its workers' own. */
+  void refuseOnServer() {
+    List<String> given =
+        Stream.of("--pki-dir", "--accept-new-host-keys", "--ssh-config")
+            .filter(option -> command.commandLine().getParseResult().hasMatchedOption(option))
+            .toList();
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          String.join(", ", given)
+              + ": with a Temporal server this is the worker's to know (bin/worker "
+              + given.get(0)
+              + "); leave it out here, or run with --embedded.");
+    }
+  }
 
   WorkerSettings settings() {
     return new WorkerSettings(ssh(), pkiDirectory.toAbsolutePath().normalize());

@@ -1,6 +1,7 @@
 package io.raftsman.starter.engine;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.operation.TaskQueues;
 import io.raftsman.worker.Duties;
 import io.raftsman.worker.Payloads;
 import io.raftsman.worker.RaftsmanWorker;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>It starts in the background, so that the inventory is read and the hosts are reached at the
  * same time; {@link #client} waits for it.
  */
-public final class EmbeddedEngine implements AutoCloseable {
+public final class EmbeddedEngine implements Engine {
   private final CompletableFuture<Parts> starting;
 
   private record Parts(
@@ -73,15 +74,32 @@ public final class EmbeddedEngine implements AutoCloseable {
         server, service, client, RaftsmanWorker.start(client, settings, Duties.EMBEDDED, options));
   }
 
-  /**
-   * Begins to connect to hosts that the operation will work on. Whether that succeeds is told by
-   * the operation's steps.
-   */
+  @Override
+  public String taskQueue() {
+    return TaskQueues.EMBEDDED.operations();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
+  public boolean hasSearchAttributes() {
+    return false;
+  }
+
+  @Override
+  public String description() {
+    return "the embedded engine";
+  }
+
+  @Override
   public void reach(Collection<Host> hosts) {
     var unused = starting.thenAccept(parts -> parts.worker().reach(hosts));
   }
 
-  /** The client to start operations with. */
+  @Override
   public WorkflowClient client() {
     return starting.join().client();
   }

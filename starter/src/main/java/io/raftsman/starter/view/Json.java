@@ -78,6 +78,24 @@ public final class Json {
     return print(json);
   }
 
+  /** The operations on a cluster: {@code raftsman/history/1}. Ends with a line end. */
+  public static String history(String cluster, List<PastOperation> operations) {
+    ObjectNode json = document("raftsman/history/1", ExitStatus.DONE);
+    json.put("cluster", cluster);
+    json.set("operations", array(operations, Json::past));
+    return print(json);
+  }
+
+  private static ObjectNode past(PastOperation operation) {
+    ObjectNode json = NODES.objectNode();
+    json.put("operation", operation.operation());
+    json.put("requester", operation.requester());
+    json.put("started", operation.started().toString());
+    json.put("ended", operation.ended().map(Instant::toString).orElse(null));
+    json.put("result", operation.result());
+    return json.put("summary", operation.summary().orElse(null));
+  }
+
   /**
    * Why there is neither report nor status, such as wrong usage or another operation that runs:
    * {@code raftsman/error/1}. Ends with a line end.

@@ -3,6 +3,7 @@ package io.raftsman.starter.view;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.approval.ApprovalRequest;
+import io.raftsman.operation.NeedsAttention;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.ProgressEvent;
@@ -41,6 +42,7 @@ public final class LogView implements ProgressView {
   private final Board board = new Board();
   private int hostWidth = 15;
   private Optional<String> announced = Optional.empty();
+  private List<NeedsAttention> attention = List.of();
 
   /** A view that has shown nothing yet. */
   public LogView(Screen screen, Detail detail, ZoneId zone) {
@@ -60,6 +62,10 @@ public final class LogView implements ProgressView {
         .waiting()
         .filter(request -> announced.filter(request.token()::equals).isEmpty())
         .ifPresent(request -> lines.addAll(announce(request, now)));
+    if (!progress.attention().equals(attention)) {
+      attention = progress.attention();
+      lines.addAll(attention.isEmpty() ? List.of() : AttentionPrompt.lines(attention));
+    }
     if (!lines.isEmpty()) {
       screen.print(lines);
     }

@@ -24,7 +24,8 @@ final class Logs {
           "io.temporal.internal.worker",
           "io.temporal.internal.activity",
           "io.temporal.internal.retryer",
-          "io.temporal.serviceclient");
+          "io.temporal.serviceclient",
+          "io.temporal.worker");
 
   /** Libraries' own. */
   private static final List<String> QUIET =

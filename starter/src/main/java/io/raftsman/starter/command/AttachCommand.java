@@ -1,0 +1,55 @@
+package io.raftsman.starter.command;
+
+import io.raftsman.starter.engine.Engine;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code starter attach}. */
+@Command(
+    name = "attach",
+    header = "Follow the operation that runs on a cluster, or show how the latest one ended.",
+    description = {
+      "",
+      "Shows its progress and asks for what it waits for, as if it had been started here. Leaving it"
+          + " (Ctrl-C) does not end it.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  starter attach --cluster etcd",
+      "",
+      "Exit status: the operation's; 130 left while it runs."
+    })
+public final class AttachCommand implements Callable<Integer> {
+  @Mixin private RunningOperation operation;
+
+  @Override
+  public Integer call() throws Exception {
+    try (Engine engine = operation.engine()) {
+      Begun begun = Begun.of(engine.client(), operation.id());
+      // A run of its own: another one may start when this has ended.
+      WorkflowStub workflow =
+          engine
+              .client()
+              .newUntypedWorkflowStub(
+                  WorkflowTargetOptions.newBuilder()
+                      .setWorkflowId(operation.id())
+                      .setRunId(begun.runId())
+                      .build());
+      operation.output().terminal().err().stream().println(begun.words());
+      return new Following(
+              engine,
+              workflow,
+              operation.cluster(),
+              begun.operation() + " " + operation.cluster(),
+              operation.output())
+          .untilDone(List.of("starter", begun.operation(), "--cluster", operation.cluster()))
+          .code();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.raftsman.starter.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.operation.Report;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.util.Optional;
+
+/**
+ * How a workflow ended that has no result.
+ *
+ * @param report empty where the operation could not make one
+ */
+record Ending(Optional<Report> report) {
+  Ending {
+    requireNonNull(report, "report");
+  }
+
+  /**
+   * An operation that did not do what was asked for carries its report in its failure; a cancelled
+   * one is asked.
+   */
+  static Ending of(Throwable failure, WorkflowStub workflow) {
+    if (failure instanceof WorkflowFailedException failed) {
+      return new Ending(
+          failed.getCause() instanceof CanceledFailure ? asked(workflow) : recorded(failed));
+    }
+    return new Ending(Optional.empty());
+  }
+
+  /** The report in the failure of an operation; empty where it was cancelled or terminated. */
+  static Optional<Report> recorded(WorkflowFailedException failed) {
+    return failed.getCause() instanceof ApplicationFailure application
+            && application.getDetails().getSize() > 0
+        ? Optional.of(application.getDetails().get(Report.class))
+        : Optional.empty();
+  }
+
+  private static Optional<Report> asked(WorkflowStub workflow) {
+    try {
+      return Optional.ofNullable(workflow.query("report", Report.class));
+    } catch (WorkflowServiceException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.raftsman.starter.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.raftsman.approval.Digest;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.operation.Scope;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What makes two requests the same: the cluster as the inventory has it, and how much is wanted.
+ */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  /** Sixteen hexadecimal digits. */
+  static String of(ClusterSpec cluster, Scope scope) {
+    ObjectMapper json =
+        JacksonJsonPayloadConverter.newDefaultObjectMapper()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    try {
+      return Digest.of(
+          json.writeValueAsString(
+              Map.of(
+                  "cluster",
+                  cluster,
+                  "stages",
+                  new TreeSet<>(scope.stages()),
+                  "hosts",
+                  new TreeSet<>(scope.hosts()),
+                  "mode",
+                  scope.mode(),
+                  "diff",
+                  scope.diff(),
+                  "outage",
+                  scope.outage())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request can always be written", e);
+    }
+  }
+}

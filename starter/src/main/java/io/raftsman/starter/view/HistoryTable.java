@@ -1,0 +1,56 @@
+package io.raftsman.starter.view;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The operations on a cluster, a line each. */
+public final class HistoryTable {
+  private static final int GAP = 2;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
+
+  private final Screen screen;
+
+  /** A table that goes to a screen. */
+  public HistoryTable(Screen screen) {
+    this.screen = requireNonNull(screen, "screen");
+  }
+
+  /** Prints them in the order given. */
+  public void print(String cluster, List<PastOperation> operations) {
+    if (operations.isEmpty()) {
+      screen.print(
+          List.of(Line.of("The server remembers no operation on cluster " + cluster + ".")));
+      return;
+    }
+    var rows = new ArrayList<List<Span>>();
+    rows.add(spans("STARTED", "TOOK", "OPERATION", "BY", "RESULT", "SUMMARY"));
+    operations.forEach(o -> rows.add(row(o)));
+    screen.print(Table.lines(rows, GAP));
+  }
+
+  private static List<Span> row(PastOperation operation) {
+    return spans(
+        TIME.format(operation.started()),
+        operation
+            .ended()
+            .map(end -> Times.coarse(Duration.between(operation.started(), end).toSeconds()))
+            .orElse("-"),
+        operation.operation(),
+        operation.requester(),
+        operation.result(),
+        operation.summary().map(s -> Printable.lines(s).get(0)).orElse(""));
+  }
+
+  private static List<Span> spans(String... texts) {
+    return Stream.of(texts).map(Span::of).toList();
+  }
+}

@@ -1,0 +1,205 @@
+package io.raftsman.starter.lab;
+
+import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_HTTP_PORT;
+import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_METRICS_PORT;
+import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_PORT;
+import static io.raftsman.starter.lab.ComposeStack.UI_PORT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.raftsman.operation.SearchAttributes;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The stack of docker-compose.yml: Temporal on PostgreSQL, as {@code docker-compose up -d} brings
+ * it up from nothing, and after its parts were killed.
+ */
+final class ComposeIT {
+  private static final String NAMESPACE = "raftsman";
+  private static final Duration RECOVERED = Duration.ofSeconds(60);
+
+  private static WorkflowServiceStubs service;
+  private static WorkflowClient client;
+
+  @BeforeAll
+  static void bringUp() {
+    ComposeStack.must("down", "-v", "--remove-orphans");
+    ComposeStack.up();
+    service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(ComposeStack.TEMPORAL).build());
+    client =
+        WorkflowClient.newInstance(
+            service, WorkflowClientOptions.newBuilder().setNamespace(NAMESPACE).build());
+  }
+
+  @AfterAll
+  static void takeDown() {
+    if (service != null) {
+      service.shutdownNow();
+    }
+    ComposeStack.must("down", "-v", "--remove-orphans");
+  }
+
+  @Test
+  void servicesAreHealthyAndJobsAreDone() {
+    assertThat(ComposeStack.parts().keySet())
+        .contains("postgresql", "temporal", "temporal-schema", "temporal-namespace", "temporal-ui");
+    assertThat(ComposeStack.parts().values()).allMatch(ComposeStack.Part::isWell);
+    assertThat(status("http://127.0.0.1:" + UI_PORT + "/")).isEqualTo(HttpURLConnection.HTTP_OK);
+    assertThat(status("http://127.0.0.1:" + TEMPORAL_METRICS_PORT + "/metrics"))
+        .isEqualTo(HttpURLConnection.HTTP_OK);
+  }
+
+  @Test
+  void theNamespaceKnowsTheSearchAttributesOfOperations() {
+    var namespace =
+        service
+            .blockingStub()
+            .describeNamespace(
+                DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build());
+    assertThat(namespace.getConfig().getWorkflowExecutionRetentionTtl().getSeconds())
+        .isEqualTo(Duration.ofDays(30).toSeconds());
+    var operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder().setTarget(ComposeStack.TEMPORAL).validateAndBuildWithDefaults());
+    try {
+      Map<String, IndexedValueType> known =
+          operator
+              .blockingStub()
+              .listSearchAttributes(
+                  ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
+              .getCustomAttributesMap();
+      for (SearchAttributeKey<String> key : SearchAttributes.all()) {
+        assertThat(known).containsEntry(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+      }
+    } finally {
+      operator.shutdownNow();
+    }
+  }
+
+  @Test
+  void nothingListensBeyondLoopback() {
+    List<String> listeners =
+        Processes.run(Lab.ROOT, Map.of(), List.of("ss", "-Hltn")).out().lines().toList();
+    for (int port : List.of(TEMPORAL_PORT, TEMPORAL_HTTP_PORT, TEMPORAL_METRICS_PORT, UI_PORT)) {
+      assertThat(listeners.stream().filter(line -> line.contains(":" + port + " ")))
+          .as("port %d", port)
+          .isNotEmpty()
+          .allMatch(line -> line.contains("127.0.0.1:" + port + " "));
+    }
+    Stream<String> published =
+        ComposeStack.must("ps").out().lines().filter(line -> line.contains("->"));
+    assertThat(published).isNotEmpty().noneMatch(line -> line.contains("0.0.0.0"));
+  }
+
+  @Test
+  void operationsOutliveAKilledPostgresql() {
+    String id = startOperation();
+    ComposeStack.kill("postgresql");
+    awaitOperation(id);
+    ComposeStack.awaitWell();
+    assertThat(startOperation()).isNotEqualTo(id);
+  }
+
+  @Test
+  void operationsOutliveAKilledTemporal() {
+    String id = startOperation();
+    ComposeStack.kill("temporal");
+    awaitOperation(id);
+    ComposeStack.awaitWell();
+  }
+
+  @Test
+  void anotherUpReplacesNothing() {
+    Map<String, ComposeStack.Part> before = ComposeStack.parts();
+    ComposeStack.up();
+    assertThat(ComposeStack.parts()).hasSameSizeAs(before);
+    ComposeStack.parts()
+        .forEach((name, part) -> assertThat(part.id()).as(name).isEqualTo(before.get(name).id()));
+  }
+
+  @Test
+  void operationsOutliveDownAndUp() {
+    String id = startOperation();
+    ComposeStack.must("down");
+    assertThat(ComposeStack.parts()).isEmpty();
+    ComposeStack.up();
+    awaitOperation(id);
+  }
+
+  @Test
+  void thereIsNoPasswordByDefault() {
+    Finished refused = ComposeStack.run(Map.of("POSTGRES_PASSWORD", ""), "config", "-q");
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.err()).contains("bin/compose-init");
+  }
+
+  /** Starts a workflow that no worker takes, found by a search attribute. */
+  private static String startOperation() {
+    String cluster = "c-" + UUID.randomUUID();
+    client
+        .newUntypedWorkflowStub(
+            "deploy",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("etcd-" + cluster)
+                .setTaskQueue("nobody")
+                .setTypedSearchAttributes(
+                    io.temporal.common.SearchAttributes.newBuilder()
+                        .set(SearchAttributes.CLUSTER, cluster)
+                        .build())
+                .build())
+        .start();
+    awaitOperation("etcd-" + cluster);
+    return "etcd-" + cluster;
+  }
+
+  private static void awaitOperation(String id) {
+    String query =
+        "%s = '%s'".formatted(SearchAttributes.CLUSTER.getName(), id.substring("etcd-".length()));
+    await()
+        .atMost(RECOVERED)
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(client.listExecutions(query))
+                    .extracting(found -> found.getExecution().getWorkflowId())
+                    .containsExactly(id));
+  }
+
+  private static int status(String url) {
+    try {
+      var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout(5000);
+      connection.setReadTimeout(5000);
+      try {
+        return connection.getResponseCode();
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      throw new AssertionError(url, e);
+    }
+  }
+}

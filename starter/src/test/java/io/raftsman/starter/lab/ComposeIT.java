@@ -4,6 +4,7 @@ import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_HTTP_PORT;
 import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_METRICS_PORT;
 import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_PORT;
 import static io.raftsman.starter.lab.ComposeStack.UI_PORT;
+import static io.raftsman.starter.lab.ComposeStack.WORKER_METRICS_PORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,7 +66,14 @@ final class ComposeIT {
   @Test
   void servicesAreHealthyAndJobsAreDone() {
     assertThat(ComposeStack.parts().keySet())
-        .contains("postgresql", "temporal", "temporal-schema", "temporal-namespace", "temporal-ui");
+        .contains(
+            "postgresql",
+            "temporal",
+            "temporal-schema",
+            "temporal-namespace",
+            "temporal-ui",
+            "worker",
+            "worker-state");
     assertThat(ComposeStack.parts().values()).allMatch(ComposeStack.Part::isWell);
     assertThat(status("http://127.0.0.1:" + UI_PORT + "/")).isEqualTo(HttpURLConnection.HTTP_OK);
     assertThat(status("http://127.0.0.1:" + TEMPORAL_METRICS_PORT + "/metrics"))
@@ -105,11 +113,20 @@ final class ComposeIT {
   void nothingListensBeyondLoopback() {
     List<String> listeners =
         Processes.run(Lab.ROOT, Map.of(), List.of("ss", "-Hltn")).out().lines().toList();
-    for (int port : List.of(TEMPORAL_PORT, TEMPORAL_HTTP_PORT, TEMPORAL_METRICS_PORT, UI_PORT)) {
+    for (int port :
+        List.of(
+            TEMPORAL_PORT,
+            TEMPORAL_HTTP_PORT,
+            TEMPORAL_METRICS_PORT,
+            UI_PORT,
+            WORKER_METRICS_PORT)) {
       assertThat(listeners.stream().filter(line -> line.contains(":" + port + " ")))
           .as("port %d", port)
           .isNotEmpty()
-          .allMatch(line -> line.contains("127.0.0.1:" + port + " "));
+          .allMatch(
+              line ->
+                  line.matches(
+                      ".* (127\\.0\\.0\\.1|\\[::ffff:127\\.0\\.0\\.1\\]):" + port + " .*"));
     }
     Stream<String> published =
         ComposeStack.must("ps").out().lines().filter(line -> line.contains("->"));
@@ -130,6 +147,12 @@ final class ComposeIT {
     String id = startOperation();
     ComposeStack.kill("temporal");
     awaitOperation(id);
+    ComposeStack.awaitWell();
+  }
+
+  @Test
+  void aKilledWorkerComesBack() {
+    ComposeStack.kill("worker");
     ComposeStack.awaitWell();
   }
 

@@ -37,8 +37,6 @@ public final class RaftsmanWorker implements AutoCloseable {
   /** Before it, a virtual thread that waits inside of a monitor holds a processor's thread up. */
   private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 24;
 
-  private static final Duration END = Duration.ofSeconds(5);
-
   private final WorkerFactory factory;
   private final Hosts hosts;
   private final EtcdCluster etcd;
@@ -140,14 +138,5 @@ public final class RaftsmanWorker implements AutoCloseable {
     factory.shutdownNow();
     hosts.close();
     etcd.close();
-  }
-
-  /**
-   * As {@link #close}, and waits until what ran has noticed: the end of the process then cuts
-   * nothing short.
-   */
-  public void closeAndWait() {
-    close();
-    factory.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -3,6 +3,7 @@ package io.raftsman.status;
 import io.raftsman.activity.ClusterActivities;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.observed.MemberStatus;
+import io.raftsman.operation.TaskQueues;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -15,6 +16,8 @@ public final class StatusWorkflowImpl implements StatusWorkflow {
       Workflow.newActivityStub(
           ClusterActivities.class,
           ActivityOptions.newBuilder()
+              .setTaskQueue(TaskQueues.of(Workflow.getInfo().getTaskQueue()).signing())
+              .setSummary("etcd_status")
               .setStartToCloseTimeout(Duration.ofSeconds(30))
               .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
               .build());

@@ -5,6 +5,7 @@ import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Printable;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 
 /** Tells a running operation what a person decided. */
 final class Answering {
@@ -17,9 +18,11 @@ final class Answering {
       operation.output().terminal().err().stream().println(Printable.text(answer));
       return ExitStatus.DONE;
     } catch (WorkflowUpdateException e) {
-      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      Complaint.print(
-          operation.output(), ExitStatus.STOPPED, "Refused: " + String.valueOf(why).strip());
+      String why =
+          e.getCause() instanceof ApplicationFailure failure
+              ? failure.getOriginalMessage()
+              : e.getMessage();
+      Complaint.print(operation.output(), ExitStatus.STOPPED, "Refused: " + why);
       return ExitStatus.STOPPED;
     } catch (WorkflowServiceException e) {
       Complaint.print(

@@ -22,6 +22,7 @@ final class Outage {
   private final Engine engine;
   private final Screen screen;
   private final ScheduledExecutorService clock;
+  private long asked;
   private long since;
   private boolean told;
 
@@ -42,6 +43,7 @@ final class Outage {
     if (!engine.isDurable()) {
       return question.get();
     }
+    asked = System.nanoTime();
     Context.CancellableContext context =
         Context.current().withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, clock);
     Context outer = context.attach();
@@ -55,12 +57,11 @@ final class Outage {
 
   /** Nobody answered. */
   void met(WorkflowServiceException failure) {
-    long now = System.nanoTime();
     if (since == 0) {
-      since = now;
+      since = asked;
     }
     boolean unavailable = Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE;
-    if (!told && (unavailable || now - since >= PATIENCE.toNanos() / 2)) {
+    if (!told && (unavailable || System.nanoTime() - since >= PATIENCE.toNanos())) {
       told = true;
       screen.stream()
           .println(

@@ -11,6 +11,7 @@ import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.StatusTable;
 import io.raftsman.starter.view.StatusVerdict;
 import io.raftsman.status.StatusWorkflow;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.TimeoutFailure;
@@ -19,6 +20,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,6 +47,7 @@ import picocli.CommandLine.Mixin;
       "Exit status: 0 healthy; 1 degraded or without a quorum; 2 wrong usage or inventory; 4 no member answers."
     })
 public final class StatusCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(30);
 
   @Mixin private InventoryOptions inventory;
@@ -50,7 +56,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Mixin private EngineOptions engineOptions;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     ClusterSpec cluster;
     List<MemberStatus> members;
     // From here: with the embedded engine, starting that would take longer than the question, of
@@ -79,7 +85,7 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   /** A worker has the authority and reaches the members. */
-  private List<MemberStatus> askServer(ClusterSpec cluster) {
+  private List<MemberStatus> askServer(ClusterSpec cluster) throws Exception {
     try (Engine engine = engineOptions.open(worker)) {
       Engines.introduce(engine, output);
       StatusWorkflow workflow =
@@ -94,19 +100,27 @@ public final class StatusCommand implements Callable<Integer> {
                       .setStaticSummary("status " + cluster.name())
                       .setWorkflowExecutionTimeout(SERVER_TIMEOUT)
                       .build());
-      return workflow.status(cluster);
-    } catch (WorkflowFailedException e) {
-      if (e.getCause() instanceof TimeoutFailure) {
-        throw new UsageException(
-            "No worker has answered within "
-                + SERVER_TIMEOUT.toSeconds()
-                + " s on task queues "
-                + TaskQueues.DEFAULT
-                + " and "
-                + TaskQueues.of(TaskQueues.DEFAULT).signing()
-                + ": start one with bin/worker.");
+      CompletableFuture<List<MemberStatus>> answer =
+          WorkflowClient.execute(workflow::status, cluster);
+      try {
+        return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        output.terminal().err().stream()
+            .println(
+                "No worker has answered yet on task queues "
+                    + engine.taskQueue()
+                    + " and "
+                    + TaskQueues.of(engine.taskQueue()).signing()
+                    + ". Is one running (bin/worker)? Waiting up to "
+                    + SERVER_TIMEOUT.toSeconds()
+                    + " s.");
+        return answer.get();
       }
-      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof WorkflowFailedException failed
+              && failed.getCause() instanceof TimeoutFailure
+          ? new UsageException("No worker has answered: start one with bin/worker.")
+          : e;
     }
   }
 }

@@ -49,9 +49,7 @@ public final class ServerEngine implements Engine {
   public boolean hasSearchAttributes() {
     OperatorServiceStubs operator =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder()
-                .setChannel(server.service().getRawChannel())
-                .build());
+            OperatorServiceStubsOptions.newBuilder(server.service().getOptions()).build());
     try {
       return operator
           .blockingStub()

@@ -67,6 +67,7 @@ record WorkerProcess(
             settings,
             duties,
             WorkflowImplementationOptions.getDefaultInstance(),
+            new OperationWatch(),
             new ActivityWatch(metrics.registry()))) {
       readiness.watch(check);
       readiness.phase("");

@@ -45,7 +45,7 @@ final class ComposeIT {
 
   @BeforeAll
   static void bringUp() {
-    ComposeStack.must("down", "-v", "--remove-orphans");
+    ComposeStack.must("down", "-v", "-t", "1", "--remove-orphans");
     ComposeStack.up();
     service =
         WorkflowServiceStubs.newServiceStubs(
@@ -60,7 +60,7 @@ final class ComposeIT {
     if (service != null) {
       service.shutdownNow();
     }
-    ComposeStack.must("down", "-v", "--remove-orphans");
+    ComposeStack.must("down", "-v", "-t", "1", "--remove-orphans");
   }
 
   @Test

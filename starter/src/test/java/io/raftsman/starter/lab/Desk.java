@@ -89,6 +89,11 @@ final class Desk {
     return Processes.start(directory, environment, command(arguments));
   }
 
+  /** Starts the command line in a session of its own, whose words can be read while it runs. */
+  Session session(String... arguments) {
+    return Session.start(directory, environment, command(arguments));
+  }
+
   /** Starts a deploy. */
   Process startDeploy(String... arguments) {
     return start(with("deploy", arguments));

@@ -10,6 +10,7 @@ enum Moment {
   ETCD_ASSERT(TWO, "df", "*", 1),
   ETCD_CHECK(TWO, "ss", "-Hltn sport = :2379 or *", 1),
   ETCD_PURGE(TWO, "rm", "-rf ./member", 1),
+  ETCD_PURGE_TARGETS(INFRA, "rm", "-f */etcd-2.yml", 1),
   ETCD_INSTALL(TWO, "apt-get", "*install*etcd-server*", 1),
   ETCD_INSTALL_IN_DPKG(TWO, "deb-systemd-helper", "unmask etcd.service", 1),
   ETCD_DIR(TWO, "mkdir", "*/data/etcd", 1),
@@ -22,6 +23,8 @@ enum Moment {
   ETCD_LAUNCH(TWO, "systemctl", "start etcd.service", 1),
   /** Only met by a run that carries on. */
   ETCD_LAUNCH_OF_A_RUNNING_ETCD(TWO, "systemctl", "is-active etcd.service", 1),
+  /** Only met by a member that is restarted. */
+  ETCD_LAUNCH_RESTART(TWO, "systemctl", "restart etcd.service", 1),
   ETCD_HEALTH(TWO, "mv", "*/etc/etcd/etcd.conf", 2),
   ETCD_HEALTH_STAMP(TWO, "mv", "*/etc/etcd/.raftsman.json", 2),
   ETCD_REGISTER(INFRA, "mv", "*/etcd-2.yml", 1);

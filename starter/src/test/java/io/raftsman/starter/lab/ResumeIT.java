@@ -82,7 +82,12 @@ final class ResumeIT {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"ETCD_PURGE", "ETCD_LAUNCH_OF_A_RUNNING_ETCD"})
+      names = {
+        "ETCD_PURGE",
+        "ETCD_PURGE_TARGETS",
+        "ETCD_LAUNCH_OF_A_RUNNING_ETCD",
+        "ETCD_LAUNCH_RESTART"
+      })
   void killedWhileItsScriptGoesOn(Moment moment) {
     freshPackages(moment);
     try (StageHold hold = StageHold.before(moment)) {
@@ -97,7 +102,12 @@ final class ResumeIT {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"ETCD_PURGE", "ETCD_LAUNCH_OF_A_RUNNING_ETCD"})
+      names = {
+        "ETCD_PURGE",
+        "ETCD_PURGE_TARGETS",
+        "ETCD_LAUNCH_OF_A_RUNNING_ETCD",
+        "ETCD_LAUNCH_RESTART"
+      })
   void killedOnceTheCommandIsDone(Moment moment) {
     freshPackages(moment);
     try (StageHold hold = StageHold.after(moment)) {

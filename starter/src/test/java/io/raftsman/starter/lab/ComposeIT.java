@@ -5,6 +5,10 @@ import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_METRICS_PORT;
 import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_PORT;
 import static io.raftsman.starter.lab.ComposeStack.UI_PORT;
 import static io.raftsman.starter.lab.ComposeStack.WORKER_METRICS_PORT;
+import static io.raftsman.starter.lab.Lab.INFRA;
+import static io.raftsman.starter.lab.Lab.ONE;
+import static io.raftsman.starter.lab.Lab.THREE;
+import static io.raftsman.starter.lab.Lab.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,6 +27,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The stack of docker-compose.yml: Temporal on PostgreSQL, as {@code docker-compose up -d} brings
@@ -163,6 +169,40 @@ final class ComposeIT {
     assertThat(ComposeStack.parts()).hasSameSizeAs(before);
     ComposeStack.parts()
         .forEach((name, part) -> assertThat(part.id()).as(name).isEqualTo(before.get(name).id()));
+  }
+
+  /** The whole way: starter, Temporal on PostgreSQL, the worker in its container, the hosts. */
+  @Test
+  void aDeployOutlivesPostgresqlAndTemporalThatAreKilledInTheMiddle(@TempDir Path directory) {
+    Lab.reset(INFRA, ONE, TWO, THREE);
+    Desk desk =
+        new Desk(directory)
+            .with("TEMPORAL_ADDRESS", ComposeStack.TEMPORAL)
+            .with("TEMPORAL_NAMESPACE", NAMESPACE)
+            .file(
+                "inventory.yml",
+                """
+                infra: { hosts: { 10.10.10.9: {} } }
+                etcd:
+                  hosts:
+                    10.10.10.10: { etcd_seq: 1 }
+                    10.10.10.11: { etcd_seq: 2 }
+                    10.10.10.12: { etcd_seq: 3 }
+                  vars: { etcd_cluster: etcd, ansible_user: root }
+                all: { vars: { ansible_user: root } }
+                """);
+    try (StageHold hold = StageHold.before(Moment.ETCD_CONF)) {
+      Process deploy = desk.startDeploy();
+      hold.awaitHeld(deploy);
+      ComposeStack.kill("postgresql");
+      ComposeStack.kill("temporal");
+      hold.release();
+      Finished finished = Processes.finish(deploy);
+      assertThat(finished.status()).as(finished.all()).isZero();
+      assertThat(finished.out()).contains("Cluster etcd is healthy with 3 members.");
+    }
+    assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
+    ComposeStack.awaitWell();
   }
 
   @Test

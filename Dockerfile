@@ -1,14 +1,15 @@
 # The worker's image: a Java runtime, one jar, a user of its own. Builds from a fresh clone; docs/worker.md says how to run it.
 ARG BASE_IMAGE=debian:bookworm-slim
 
+# A jar that is there already (bin/worker --help, or mvn package, makes it) is taken as it is; otherwise it is built here.
 FROM ${BASE_IMAGE} AS build
-RUN apt-get -q update \
- && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends maven openjdk-17-jdk-headless \
- && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-# A jar that was built already, by the same sources, is taken as it is.
-RUN test -f worker/target/raftsman-worker.jar || mvn -B -ntp -q -DskipTests -pl worker -am package
+RUN if [ ! -f worker/target/raftsman-worker.jar ]; then \
+      apt-get -q update \
+   && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends maven openjdk-17-jdk-headless \
+   && mvn -B -ntp -q -DskipTests -pl worker -am package; \
+    fi
 
 FROM ${BASE_IMAGE}
 RUN apt-get -q update \

@@ -23,7 +23,14 @@ ensure() {
   for name in $names; do
     temporal operator search-attribute create --namespace "$NAMESPACE" --name "$name" --type Keyword || return 1
   done
-  [ -z "$(missing)" ]
+  [ -z "$(missing)" ] && usable
+}
+
+# Whether the frontend, which looks now and then, has heard of the search attributes: until then it refuses operations that have them.
+usable() {
+  for name in $SEARCH_ATTRIBUTES; do
+    temporal workflow count --namespace "$NAMESPACE" --query "$name = 'nobody'" >/dev/null || return 1
+  done
 }
 
 tries=0

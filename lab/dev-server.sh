@@ -4,6 +4,8 @@
 # As SearchAttributes.java has them.
 SEARCH_ATTRIBUTES=(RaftsmanOperation RaftsmanCluster RaftsmanRequester RaftsmanState)
 READY_SECONDS=60
+# How long one that runs may leave us without an answer, on a busy machine, before it counts as hung.
+HUNG_SECONDS=20
 
 # dev_server_paths PORT
 dev_server_paths() {
@@ -47,6 +49,14 @@ serves() {
   done
 }
 
+serves_soon() {
+  local deadline=$((SECONDS + HUNG_SECONDS))
+  until serves; do
+    [ $SECONDS -lt $deadline ] && server_pid >/dev/null || return 1
+    sleep 0.2
+  done
+}
+
 # listening PORT: whether something takes connections there.
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -54,7 +64,7 @@ listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 dev_server_up() {
   local pid
   if pid=$(server_pid); then
-    if { [ "$1" = false ] || listening $((PORT + 1000)); } && serves; then
+    if { [ "$1" = false ] || listening $((PORT + 1000)); } && serves_soon; then
       printf '%s\n' "$ADDRESS"
       return 0
     fi

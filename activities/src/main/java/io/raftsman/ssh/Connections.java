@@ -13,17 +13,21 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
@@ -53,6 +57,9 @@ public final class Connections implements AutoCloseable {
 
   private static final int KEEP_ALIVE_COUNT = 4;
 
+  /** A connection has two threads and about a third of a MiB; a worker may serve many hosts. */
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
   private final SshSettings settings;
   private final int sessionsPerHost;
   private final Targets targets;
@@ -66,6 +73,13 @@ public final class Connections implements AutoCloseable {
             return thread;
           });
   private final Map<Target, Slot> slots = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "ssh-housekeeping");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** What a remote command did. */
   record Result(int exitStatus, String stdout, String stderr) {}
@@ -93,8 +107,36 @@ public final class Connections implements AutoCloseable {
     final Semaphore sessions;
     Link link;
 
+    /** Who runs a command over the connection, or is about to. */
+    int users;
+
+    long lastUsed;
+
     Slot(int sessions) {
       this.sessions = new Semaphore(sessions, true);
+    }
+
+    synchronized void enter() {
+      users++;
+    }
+
+    synchronized void leave() {
+      users--;
+      lastUsed = System.nanoTime();
+    }
+
+    synchronized boolean isConnected() {
+      return link != null;
+    }
+
+    /** The connection, which is the caller's to close, where nobody needs it any more. */
+    synchronized Optional<Link> giveUp(Duration idle) {
+      if (link == null || users > 0 || System.nanoTime() - lastUsed < idle.toNanos()) {
+        return Optional.empty();
+      }
+      Link given = link;
+      link = null;
+      return Optional.of(given);
     }
   }
 
@@ -126,6 +168,9 @@ public final class Connections implements AutoCloseable {
     this.targets = new Targets(settings);
     this.secrets = new Secrets(settings.environment());
     config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+    var unused =
+        housekeeping.scheduleWithFixedDelay(
+            () -> closeIdle(IDLE), IDLE.toSeconds() / 4, IDLE.toSeconds() / 4, TimeUnit.SECONDS);
   }
 
   /**
@@ -139,6 +184,24 @@ public final class Connections implements AutoCloseable {
             client(target(host));
           } catch (ConnectionFailure e) {
             // Nobody has asked for anything yet.
+          }
+        });
+  }
+
+  /**
+   * Closes the connections that nobody has needed for a while. The next command connects again. One
+   * that others go through is needed as long as they are there.
+   */
+  void closeIdle(Duration idle) {
+    Set<Target> gateways =
+        slots.entrySet().stream()
+            .filter(slot -> slot.getValue().isConnected())
+            .flatMap(slot -> slot.getKey().jump().stream())
+            .collect(Collectors.toSet());
+    slots.forEach(
+        (target, slot) -> {
+          if (!gateways.contains(target)) {
+            slot.giveUp(idle).ifPresent(Link::close);
           }
         });
   }
@@ -178,11 +241,13 @@ public final class Connections implements AutoCloseable {
   Result exec(Target target, String command, Overture overture, InputStream stdin)
       throws ConnectionFailure, IOException {
     Slot slot = slot(target);
+    slot.enter();
     slot.sessions.acquireUninterruptibly();
     try {
       return exec(target, client(target), command, overture, stdin);
     } finally {
       slot.sessions.release();
+      slot.leave();
     }
   }
 
@@ -282,6 +347,7 @@ public final class Connections implements AutoCloseable {
         }
         slot.link = connect(target);
       }
+      slot.lastUsed = System.nanoTime();
       return slot.link.client();
     }
   }
@@ -351,8 +417,7 @@ public final class Connections implements AutoCloseable {
 
   private KnownHosts knownHosts(Target target) throws ConnectionFailure {
     try {
-      return new KnownHosts(
-          target.knownHosts(), target.hostKeyAlias(), settings.acceptNewHostKeys());
+      return KnownHosts.of(target, settings.acceptNewHostKeys());
     } catch (IOException e) {
       throw new ConnectionFailure(
           FailureKind.WORKER, target.shown(), "can't read " + words(e), "Mend the file.");
@@ -439,6 +504,7 @@ public final class Connections implements AutoCloseable {
       }
     }
     slots.clear();
+    housekeeping.shutdownNow();
     readers.shutdownNow();
   }
 }

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Buffer.PlainBuffer;
 import net.schmizz.sshj.common.KeyType;
@@ -40,6 +42,11 @@ final class KnownHosts extends OpenSSHKnownHosts {
   /** A line with a key of SSH 1, which is of no use; sshj trips over a broken one. */
   private static final Pattern SSH_1 = Pattern.compile("\\S+\\s+\\d+(\\s.*)?");
 
+  /** Neither a pattern, nor hashed, nor a marker, nor a comment. */
+  private static final Pattern PLAIN_NAMES = Pattern.compile("[^*?!|@#]+");
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
   private final Path file;
   private final String files;
   private final Optional<String> alias;
@@ -52,7 +59,26 @@ final class KnownHosts extends OpenSSHKnownHosts {
    * @param alias the name that the host has in them, instead of its address and port
    */
   KnownHosts(List<Path> files, Optional<String> alias, boolean acceptNew) throws IOException {
-    super(lines(files), LoggerFactory.DEFAULT);
+    this(files, alias, acceptNew, line -> true);
+  }
+
+  /**
+   * Reads what the files say of one target. Of the other hosts' lines nothing is read or kept: each
+   * of many connections would have all lines otherwise.
+   */
+  static KnownHosts of(Target target, boolean acceptNew) throws IOException {
+    String name = target.hostKeyAlias().orElse(target.address());
+    return new KnownHosts(
+        target.knownHosts(),
+        target.hostKeyAlias(),
+        acceptNew,
+        line -> mayBeAbout(line, name, bracketed(name, target.port())));
+  }
+
+  private KnownHosts(
+      List<Path> files, Optional<String> alias, boolean acceptNew, Predicate<String> wanted)
+      throws IOException {
+    super(lines(files, wanted), LoggerFactory.DEFAULT);
     this.file = files.get(0).toAbsolutePath();
     this.files =
         files.stream().map(f -> f.toAbsolutePath().toString()).collect(Collectors.joining(", "));
@@ -60,7 +86,15 @@ final class KnownHosts extends OpenSSHKnownHosts {
     this.acceptNew = acceptNew;
   }
 
-  private static Reader lines(List<Path> files) throws IOException {
+  /** Only names that are plain can be told from others without sshj. */
+  private static boolean mayBeAbout(String line, String name, String bracketed) {
+    String names = WHITE_SPACE.split(line.strip(), 2)[0];
+    return !PLAIN_NAMES.matcher(names).matches()
+        || Stream.of(names.split(",", -1))
+            .anyMatch(n -> n.equalsIgnoreCase(name) || n.equalsIgnoreCase(bracketed));
+  }
+
+  private static Reader lines(List<Path> files, Predicate<String> wanted) throws IOException {
     var lines = new StringBuilder();
     for (Path file : files) {
       if (Files.notExists(file)) {
@@ -70,6 +104,7 @@ final class KnownHosts extends OpenSSHKnownHosts {
         Files.readString(file, StandardCharsets.ISO_8859_1)
             .lines()
             .filter(line -> !SSH_1.matcher(line.strip()).matches())
+            .filter(wanted)
             .forEach(line -> lines.append(line).append('\n'));
       } catch (IOException e) {
         throw new IOException(file + ": " + e.getMessage(), e);

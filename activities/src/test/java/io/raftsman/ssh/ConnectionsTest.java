@@ -111,6 +111,42 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_connection_that_nobody_needs_is_closed_and_made_again_when_it_is() throws Exception {
+    exec(sshd.host(), "true", bytes(""));
+
+    connections.closeIdle(Duration.ofMinutes(1));
+    assertThat(sshd.openConnections()).isEqualTo(1);
+    connections.closeIdle(Duration.ZERO);
+    await().until(() -> sshd.openConnections() == 0);
+
+    assertThat(exec(sshd.host(), "echo again", bytes("")).stdout()).isEqualTo("again\n");
+    assertThat(sshd.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void a_connection_over_which_a_command_runs_is_not_closed() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      Path go = directory.resolve("go");
+      Future<Connections.Result> running =
+          threads.submit(
+              () ->
+                  exec(
+                      sshd.host(),
+                      "until [ -e " + go + " ]; do sleep 0.05; done; echo done",
+                      bytes("")));
+      await().until(() -> sshd.commands().size() == 1);
+
+      connections.closeIdle(Duration.ZERO);
+      Files.createFile(go);
+
+      assertThat(running.get().stdout()).isEqualTo("done\n");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
   void a_host_that_was_reached_ahead_is_connected_to_once() throws ConnectionFailure {
     connections.reach(sshd.host());
     await().until(() -> sshd.connections() == 1);

@@ -63,6 +63,19 @@ class JumpTest {
   }
 
   @Test
+  void a_jump_host_s_connection_is_kept_while_others_go_through_it() throws ConnectionFailure {
+    echo("one");
+
+    connections.closeIdle(Duration.ZERO);
+    await().until(() -> one.openConnections() == 0);
+    assertThat(bastion.openConnections()).isEqualTo(1);
+    connections.closeIdle(Duration.ZERO);
+    await().until(() -> bastion.openConnections() == 0);
+
+    assertThat(echo("one")).isEqualTo("one\n");
+  }
+
+  @Test
   void a_jump_host_s_key_is_checked_as_any_other() throws IOException {
     Files.writeString(bastion.path("known_hosts"), "");
 

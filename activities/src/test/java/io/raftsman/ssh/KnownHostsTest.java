@@ -280,6 +280,80 @@ class KnownHostsTest {
     assertThat(IntStream.range(0, 32).allMatch(i -> strict.verify("host-" + i, 22, KEY))).isTrue();
   }
 
+  @Test
+  void of_other_hosts_nothing_is_kept() throws IOException {
+    write(
+        """
+        10.10.10.11 %1$s
+        node-1,10.10.10.12 %1$s
+        [10.10.10.10]:2222 %1$s
+        """
+                .formatted(line(OTHER))
+            + HOST
+            + " "
+            + line(KEY)
+            + "\n");
+
+    KnownHosts known = KnownHosts.of(target(22, Optional.empty()), false);
+
+    assertThat(known.entries()).hasSize(1);
+    assertThat(known.verify(HOST, 22, KEY)).isTrue();
+  }
+
+  @Test
+  void every_line_that_may_be_about_the_host_is_kept()
+      throws IOException, GeneralSecurityException {
+    for (String names :
+        List.of(
+            HOST,
+            "node-1," + HOST,
+            "10.10.10.*",
+            "10.10.10.1?",
+            hashed(HOST),
+            " " + HOST,
+            "NODE-1")) {
+      write("10.10.10.11 " + line(OTHER) + "\n" + names + " " + line(KEY) + "\n");
+      Optional<String> alias = Optional.of("node-1").filter(n -> names.equals("NODE-1"));
+
+      KnownHosts known = KnownHosts.of(target(22, alias), false);
+
+      assertThat(known.entries()).as(names).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_revoked_key_is_found_among_the_lines_of_one_target() throws IOException {
+    write(HOST + " " + line(KEY) + "\n@revoked " + HOST + " " + line(KEY) + "\n");
+
+    assertThat(KnownHosts.of(target(22, Optional.empty()), false).verify(HOST, 22, KEY)).isFalse();
+  }
+
+  @Test
+  void another_port_of_a_target_is_another_host() throws IOException {
+    write(HOST + " " + line(OTHER) + "\n[" + HOST + "]:2222 " + line(KEY) + "\n");
+
+    KnownHosts known = KnownHosts.of(target(2222, Optional.empty()), false);
+
+    assertThat(known.verify(HOST, 2222, KEY)).isTrue();
+    assertThat(known.verify(HOST, 2222, OTHER)).isFalse();
+  }
+
+  private Target target(int port, Optional<String> alias) {
+    return new Target(
+        HOST,
+        port,
+        "root",
+        List.of(),
+        false,
+        false,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(file()),
+        alias,
+        Optional.empty());
+  }
+
   private KnownHosts strict(String content) throws IOException {
     write(content);
     return read(false);

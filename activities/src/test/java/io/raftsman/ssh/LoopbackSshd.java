@@ -195,6 +195,11 @@ public final class LoopbackSshd implements AutoCloseable {
     return connections.get();
   }
 
+  /** How many clients are connected now. */
+  int openConnections() {
+    return server.getActiveSessions().size();
+  }
+
   /** Cuts every connection, as a host that loses its power. */
   void cutConnections() {
     server.getActiveSessions().forEach(session -> session.close(true));

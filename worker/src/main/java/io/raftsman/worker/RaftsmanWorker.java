@@ -43,8 +43,6 @@ public final class RaftsmanWorker implements AutoCloseable {
    */
   private static final Duration HEARTBEATS = Duration.ofSeconds(3);
 
-  private static final Duration END = Duration.ofSeconds(5);
-
   private final WorkerFactory factory;
   private final Hosts hosts;
   private final EtcdCluster etcd;
@@ -147,14 +145,5 @@ public final class RaftsmanWorker implements AutoCloseable {
     factory.shutdownNow();
     hosts.close();
     etcd.close();
-  }
-
-  /**
-   * As {@link #close}, and waits until what ran has noticed: the end of the process then cuts
-   * nothing short.
-   */
-  public void closeAndWait() {
-    close();
-    factory.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -72,6 +72,8 @@ public record ServerCheck(Verdict verdict, String reason) {
                   + "): look at TEMPORAL_API_KEY, or at the client certificate.");
       case UNIMPLEMENTED, INVALID_ARGUMENT ->
           new ServerCheck(Verdict.REFUSED, where + " answers as no Temporal server: " + words(e));
+      case DEADLINE_EXCEEDED ->
+          new ServerCheck(Verdict.UNREACHABLE, where + " can't be reached: no answer in time");
       default -> new ServerCheck(Verdict.UNREACHABLE, where + " can't be reached: " + words(e));
     };
   }

@@ -5,6 +5,7 @@ import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.HistoryTable;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.PastOperation;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +48,8 @@ public final class HistoryCommand implements Callable<Integer> {
         operation.output().terminal().out().stream()
             .print(Json.history(operation.cluster(), operations));
       } else {
-        new HistoryTable(operation.output().screen()).print(operation.cluster(), operations);
+        new HistoryTable(operation.output().screen(), ZoneId.systemDefault())
+            .print(operation.cluster(), operations);
       }
       operation.output().terminal().out().stream().flush();
       return ExitStatus.DONE.code();

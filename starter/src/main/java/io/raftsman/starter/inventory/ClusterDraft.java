@@ -20,6 +20,7 @@ record ClusterDraft(
     Optional<Setting<Integer>> certificateDays,
     Optional<Setting<String>> service,
     Optional<Setting<String>> targets,
+    Optional<Setting<String>> site,
     List<ResolvedParameter> connections) {
 
   /** The cluster; to be called only when nothing had a fault. */
@@ -34,7 +35,8 @@ record ClusterDraft(
         clean.orElseThrow().value(),
         init.orElseThrow().value(),
         new Timing(heartbeat.orElseThrow().value(), election.orElseThrow().value()),
-        certificateDays.orElseThrow().value());
+        certificateDays.orElseThrow().value(),
+        site.map(Setting::value));
   }
 
   /** This draft, with another name for a service that the inventory doesn't name. */
@@ -50,6 +52,7 @@ record ClusterDraft(
         certificateDays,
         service.map(s -> s.isDefault() ? new Setting<>(s.parameter(), usual, s.origin()) : s),
         targets,
+        site,
         connections);
   }
 
@@ -74,7 +77,8 @@ record ClusterDraft(
             name.level(),
             name.place()));
     List<Optional<? extends Setting<?>>> common =
-        List.of(safeguard, clean, init, election, heartbeat, certificateDays, service, targets);
+        List.of(
+            safeguard, clean, init, election, heartbeat, certificateDays, service, targets, site);
     common.forEach(setting -> setting.ifPresent(s -> all.add(resolved(Optional.empty(), s))));
     for (MemberDraft member : members) {
       Optional<String> host = Optional.of(member.entry().host());

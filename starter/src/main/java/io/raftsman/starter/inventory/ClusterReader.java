@@ -67,6 +67,7 @@ final class ClusterReader {
             common(Parameter.CERT_VALIDITY, Types::validityDays),
             common(Parameter.SERVICE, Types::service),
             common(Parameter.PROMETHEUS_TARGETS, Paths::targetsDirectory),
+            common(Parameter.SITE, Types::site),
             connections.resolved());
     checkTiming(draft.election(), draft.heartbeat());
     warnOfJoining(draft.init());

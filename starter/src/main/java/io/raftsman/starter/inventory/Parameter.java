@@ -28,7 +28,8 @@ enum Parameter {
   ARCHIVE_SHA256("etcd_archive_sha256", "GCIA", ""),
   SERVICE("etcd_service", "C", "etcd"),
   PROMETHEUS_TARGETS("etcd_prometheus_targets", "GCA", "/etc/prometheus/targets/etcd"),
-  CERT_VALIDITY("cert_validity", "GCA", "7300d");
+  CERT_VALIDITY("cert_validity", "GCA", "7300d"),
+  SITE("raftsman_site", "GCA", "");
 
   private final String variable;
   private final String levels;

@@ -32,6 +32,7 @@ final class Types {
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_]|-(?!\\.)|\\.(?=[A-Za-z0-9_])){0,51}");
 
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,79}");
+  private static final Pattern SITE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}\\$?");
   private static final Pattern VERSION =
       Pattern.compile("v?(([0-9]{1,4})\\.([0-9]{1,4})\\.[0-9]{1,4}(?:-[A-Za-z0-9.]{1,20})?)");
@@ -88,6 +89,16 @@ final class Types {
       throw new BadValueException(
           Text.quoted(text) + " is not a cluster name",
           "use letters, digits, _ and -, with single dots between, 52 at most, a letter or digit first");
+    }
+    return text;
+  }
+
+  /** A part of a task queue's name. */
+  static String site(String text) throws BadValueException {
+    if (!SITE.matcher(text).matches()) {
+      throw new BadValueException(
+          Text.quoted(text) + " is not a name for a site",
+          "use lower-case letters, digits and '-', such as berlin");
     }
     return text;
   }

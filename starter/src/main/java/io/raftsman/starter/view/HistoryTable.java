@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 public final class HistoryTable {
   private static final int GAP = 2;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-          .withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final Screen screen;
+  private final DateTimeFormatter time;
 
   /** A table that goes to a screen. */
-  public HistoryTable(Screen screen) {
+  public HistoryTable(Screen screen, ZoneId zone) {
     this.screen = requireNonNull(screen, "screen");
+    this.time = TIME.withZone(zone);
   }
 
   /** Prints them in the order given. */
@@ -37,9 +38,9 @@ public final class HistoryTable {
     screen.print(Table.lines(rows, GAP));
   }
 
-  private static List<Span> row(PastOperation operation) {
+  private List<Span> row(PastOperation operation) {
     return spans(
-        TIME.format(operation.started()),
+        time.format(operation.started()),
         operation
             .ended()
             .map(end -> Times.coarse(Duration.between(operation.started(), end).toSeconds()))

@@ -293,6 +293,7 @@ class InventoryFaultsTest {
         variable("cert_validity: 0", "'0' is not a validity"),
         variable("cert_validity: 200y", "too long a validity"),
         variable("etcd_service: etcd.service", "leave .service out"),
+        variable("raftsman_site: Berlin", "'Berlin' is not a name for a site"),
         variable("etcd_service: ssh", "'ssh' is not a name for etcd's systemd unit"),
         variable("etcd_service: ../etcd", "'../etcd' is not a name"),
         variable("etcd_prometheus_targets: targets", "is not an absolute path"),

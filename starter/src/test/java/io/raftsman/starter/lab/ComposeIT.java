@@ -4,6 +4,11 @@ import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_HTTP_PORT;
 import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_METRICS_PORT;
 import static io.raftsman.starter.lab.ComposeStack.TEMPORAL_PORT;
 import static io.raftsman.starter.lab.ComposeStack.UI_PORT;
+import static io.raftsman.starter.lab.ComposeStack.WORKER_METRICS_PORT;
+import static io.raftsman.starter.lab.Lab.INFRA;
+import static io.raftsman.starter.lab.Lab.ONE;
+import static io.raftsman.starter.lab.Lab.THREE;
+import static io.raftsman.starter.lab.Lab.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +27,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The stack of docker-compose.yml: Temporal on PostgreSQL, as {@code docker-compose up -d} brings
@@ -44,7 +51,7 @@ final class ComposeIT {
 
   @BeforeAll
   static void bringUp() {
-    ComposeStack.must("down", "-v", "--remove-orphans");
+    ComposeStack.must("down", "-v", "-t", "1", "--remove-orphans");
     ComposeStack.up();
     service =
         WorkflowServiceStubs.newServiceStubs(
@@ -59,13 +66,20 @@ final class ComposeIT {
     if (service != null) {
       service.shutdownNow();
     }
-    ComposeStack.must("down", "-v", "--remove-orphans");
+    ComposeStack.must("down", "-v", "-t", "1", "--remove-orphans");
   }
 
   @Test
   void servicesAreHealthyAndJobsAreDone() {
     assertThat(ComposeStack.parts().keySet())
-        .contains("postgresql", "temporal", "temporal-schema", "temporal-namespace", "temporal-ui");
+        .contains(
+            "postgresql",
+            "temporal",
+            "temporal-schema",
+            "temporal-namespace",
+            "temporal-ui",
+            "worker",
+            "worker-state");
     assertThat(ComposeStack.parts().values()).allMatch(ComposeStack.Part::isWell);
     assertThat(status("http://127.0.0.1:" + UI_PORT + "/")).isEqualTo(HttpURLConnection.HTTP_OK);
     assertThat(status("http://127.0.0.1:" + TEMPORAL_METRICS_PORT + "/metrics"))
@@ -105,11 +119,20 @@ final class ComposeIT {
   void nothingListensBeyondLoopback() {
     List<String> listeners =
         Processes.run(Lab.ROOT, Map.of(), List.of("ss", "-Hltn")).out().lines().toList();
-    for (int port : List.of(TEMPORAL_PORT, TEMPORAL_HTTP_PORT, TEMPORAL_METRICS_PORT, UI_PORT)) {
+    for (int port :
+        List.of(
+            TEMPORAL_PORT,
+            TEMPORAL_HTTP_PORT,
+            TEMPORAL_METRICS_PORT,
+            UI_PORT,
+            WORKER_METRICS_PORT)) {
       assertThat(listeners.stream().filter(line -> line.contains(":" + port + " ")))
           .as("port %d", port)
           .isNotEmpty()
-          .allMatch(line -> line.contains("127.0.0.1:" + port + " "));
+          .allMatch(
+              line ->
+                  line.matches(
+                      ".* (127\\.0\\.0\\.1|\\[::ffff:127\\.0\\.0\\.1\\]):" + port + " .*"));
     }
     Stream<String> published =
         ComposeStack.must("ps").out().lines().filter(line -> line.contains("->"));
@@ -134,12 +157,52 @@ final class ComposeIT {
   }
 
   @Test
+  void aKilledWorkerComesBack() {
+    ComposeStack.kill("worker");
+    ComposeStack.awaitWell();
+  }
+
+  @Test
   void anotherUpReplacesNothing() {
     Map<String, ComposeStack.Part> before = ComposeStack.parts();
     ComposeStack.up();
     assertThat(ComposeStack.parts()).hasSameSizeAs(before);
     ComposeStack.parts()
         .forEach((name, part) -> assertThat(part.id()).as(name).isEqualTo(before.get(name).id()));
+  }
+
+  /** The whole way: starter, Temporal on PostgreSQL, the worker in its container, the hosts. */
+  @Test
+  void aDeployOutlivesPostgresqlAndTemporalThatAreKilledInTheMiddle(@TempDir Path directory) {
+    Lab.reset(INFRA, ONE, TWO, THREE);
+    Desk desk =
+        new Desk(directory)
+            .with("TEMPORAL_ADDRESS", ComposeStack.TEMPORAL)
+            .with("TEMPORAL_NAMESPACE", NAMESPACE)
+            .file(
+                "inventory.yml",
+                """
+                infra: { hosts: { 10.10.10.9: {} } }
+                etcd:
+                  hosts:
+                    10.10.10.10: { etcd_seq: 1 }
+                    10.10.10.11: { etcd_seq: 2 }
+                    10.10.10.12: { etcd_seq: 3 }
+                  vars: { etcd_cluster: etcd, ansible_user: root }
+                all: { vars: { ansible_user: root } }
+                """);
+    try (StageHold hold = StageHold.before(Moment.ETCD_CONF)) {
+      Process deploy = desk.startDeploy();
+      hold.awaitHeld(deploy);
+      ComposeStack.kill("postgresql");
+      ComposeStack.kill("temporal");
+      hold.release();
+      Finished finished = Processes.finish(deploy);
+      assertThat(finished.status()).as(finished.all()).isZero();
+      assertThat(finished.out()).contains("Cluster etcd is healthy with 3 members.");
+    }
+    assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
+    ComposeStack.awaitWell();
   }
 
   @Test

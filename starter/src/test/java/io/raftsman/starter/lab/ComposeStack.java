@@ -18,6 +18,7 @@ final class ComposeStack {
   static final int TEMPORAL_HTTP_PORT = 27243;
   static final int TEMPORAL_METRICS_PORT = 27253;
   static final int UI_PORT = 28233;
+  static final int WORKER_METRICS_PORT = 29464;
 
   private static final Duration SETTLED = Duration.ofSeconds(60);
   private static final int FIELDS = 6;

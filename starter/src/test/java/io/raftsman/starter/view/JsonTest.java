@@ -42,7 +42,7 @@ final class JsonTest {
   private static final Pattern FIELD = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
   static Stream<String> documents() {
-    return Stream.of(report(), refusal(), check(), status(), error());
+    return Stream.of(report(), refusal(), check(), status(), history(), error());
   }
 
   @ParameterizedTest
@@ -75,8 +75,13 @@ final class JsonTest {
         .isEqualTo(printed);
   }
 
+  private static String history() {
+    return Json.history("etcd", Samples.history());
+  }
+
   static Stream<String> schemas() {
-    return Stream.of("raftsman/report/1", "raftsman/status/1", "raftsman/error/1");
+    return Stream.of(
+        "raftsman/report/1", "raftsman/status/1", "raftsman/history/1", "raftsman/error/1");
   }
 
   @Test

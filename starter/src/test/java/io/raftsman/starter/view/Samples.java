@@ -7,6 +7,7 @@ import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.NeedsAttention;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.ProgressEvent;
 import io.raftsman.operation.Report;
@@ -283,5 +284,38 @@ final class Samples {
         answer.raftIndex(),
         answer.revision(),
         answer.memberNames());
+  }
+
+  /** Two operations, one of which runs. */
+  static List<PastOperation> history() {
+    return List.of(
+        new PastOperation(
+            "converge",
+            "bob@admin",
+            Instant.parse("2026-11-24T12:10:00Z"),
+            Optional.empty(),
+            "running",
+            Optional.empty()),
+        new PastOperation(
+            "deploy",
+            "alice@admin",
+            Instant.parse("2026-11-24T12:00:00Z"),
+            Optional.of(Instant.parse("2026-11-24T12:00:12Z")),
+            "done",
+            Optional.of("Cluster etcd is healthy with 3 members.")));
+  }
+
+  /** A step that failed for good. */
+  static NeedsAttention attention(boolean skippable) {
+    return new NeedsAttention(
+        new StepFailure(
+            FailureKind.COMMAND,
+            B,
+            Stage.ETCD_INSTALL,
+            "apt-get install etcd-server",
+            "exit status 100: no such package",
+            "Give the host a repository that has it."),
+        START,
+        skippable);
   }
 }

@@ -17,13 +17,14 @@ import org.slf4j.LoggerFactory;
 final class Logs {
   /**
    * What the SDK says at length, with a stack trace each time, and the worker says itself in a
-   * line: that Temporal doesn't answer, and that an activity failed.
+   * line: that Temporal doesn't answer, that an activity or an operation failed.
    */
   private static final List<String> SAID_BY_US =
       List.of(
           "io.temporal.internal.worker",
           "io.temporal.internal.activity",
           "io.temporal.internal.retryer",
+          "io.temporal.internal.sync",
           "io.temporal.serviceclient",
           "io.temporal.worker");
 
@@ -55,6 +56,9 @@ final class Logs {
       var json = new JsonEncoder();
       json.setContext(context);
       json.setWithContext(false);
+      json.setWithMessage(false);
+      json.setWithFormattedMessage(true);
+      json.setWithArguments(false);
       json.setWithSequenceNumber(false);
       json.setWithNanoseconds(false);
       json.start();

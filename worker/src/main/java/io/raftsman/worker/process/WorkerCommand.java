@@ -193,8 +193,8 @@ public final class WorkerCommand implements Callable<Integer> {
       Defaults defaults = defaults(command, environment, arguments);
       command.setDefaultValueProvider(defaults);
       command.setParameterExceptionHandler((wrong, given) -> say(wrong, defaults));
-    } catch (UsageFault e) {
-      return say(command, USAGE, e.getMessage());
+    } catch (UsageFault | ParameterException e) {
+      return say(command, USAGE, String.valueOf(e.getMessage()));
     }
     return command
         .setExpandAtFiles(false)

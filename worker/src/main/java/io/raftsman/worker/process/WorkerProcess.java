@@ -67,6 +67,7 @@ record WorkerProcess(
             settings,
             duties,
             WorkflowImplementationOptions.getDefaultInstance(),
+            new OperationWatch(),
             new ActivityWatch(metrics.registry()))) {
       readiness.watch(check);
       readiness.phase("");
@@ -80,8 +81,11 @@ record WorkerProcess(
           grace.toSeconds());
       if (!worker.drain(grace)) {
         LOG.warn(
-            "Ends what still runs: another worker, or this one when it is back, does it again");
-        worker.closeAndWait();
+            "Ends what still runs: Temporal notices it by the missing heartbeat, and another worker,"
+                + " or this one when it is back, does it again");
+        // Without a word to Temporal: a step that was cut short says that it failed, and a failure
+        // that is only ours could end the operation.
+        Runtime.getRuntime().halt(0);
       }
     }
   }

@@ -71,11 +71,13 @@ final class Details {
       lines.add("**Needs attention:** " + plain(item.failure().sentence()));
     }
     if (!attention.isEmpty()) {
-      commands(
-          "starter retry --cluster " + cluster,
-          "starter skip --cluster " + cluster,
-          "starter abort --cluster " + cluster,
-          update("retry", "{\"who\":\"YOU\"}"));
+      var commands = new ArrayList<>(List.of("starter retry --cluster " + cluster));
+      if (attention.stream().anyMatch(NeedsAttention::skippable)) {
+        commands.add("starter skip --cluster " + cluster);
+      }
+      commands.add("starter abort --cluster " + cluster);
+      commands.add(update("retry", "{\"who\":\"YOU\"}"));
+      commands(commands.toArray(String[]::new));
     }
     return this;
   }

@@ -170,7 +170,7 @@ final class Following {
         view.close();
         answer(progress.attention());
       } else {
-        announce(progress.attention(), HowTo.answer(cluster));
+        announce(progress.attention(), HowTo.answer(cluster, progress.attention()));
       }
     }
   }

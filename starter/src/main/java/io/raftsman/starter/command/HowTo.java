@@ -1,5 +1,7 @@
 package io.raftsman.starter.command;
 
+import io.raftsman.operation.NeedsAttention;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The commands that answer an operation that waits on a server. */
@@ -12,11 +14,13 @@ final class HowTo {
         "Approve or deny it:", "  starter approve" + options, "  starter deny" + options);
   }
 
-  static List<String> answer(String cluster) {
-    return List.of(
-        "Answer it (--host HOST for one of several):",
-        "  starter retry --cluster " + cluster,
-        "  starter skip --cluster " + cluster,
-        "  starter abort --cluster " + cluster);
+  static List<String> answer(String cluster, List<NeedsAttention> waiting) {
+    var lines = new ArrayList<>(List.of("Answer it (--host HOST for one of several):"));
+    lines.add("  starter retry --cluster " + cluster);
+    if (waiting.stream().anyMatch(NeedsAttention::skippable)) {
+      lines.add("  starter skip --cluster " + cluster);
+    }
+    lines.add("  starter abort --cluster " + cluster);
+    return lines;
   }
 }

@@ -182,6 +182,8 @@ final class DurableIT {
       answer(0, desk.starter("retry", "--cluster", "etcd", "--host", TWO), "tried again");
       deploy.ends(0);
       attached.ends(0);
+      // Offered for the first failure alone.
+      assertThat(deploy.said()).containsOnlyOnce("starter skip");
     }
     answer(2, desk.starter("retry", "--cluster", "etcd"), "nothing runs on this cluster");
   }

@@ -243,17 +243,17 @@ final class DurableIT {
     Desk desk = freshDesk();
     Session deploy;
     Process healing;
-    try (StageHold hold = StageHold.before(Moment.ETCD_DIR)) {
+    // Both are there before anything goes on.
+    try (StageHold reboot = StageHold.before(Moment.ETCD_DIR);
+        StageHold cut = StageHold.before(Moment.ETCD_CERT)) {
       deploy = desk.session("deploy", "--cluster", "etcd");
-      hold.awaitHeld();
+      reboot.awaitHeld();
       Lab.reboot(TWO);
-    }
-    try (StageHold hold = StageHold.before(Moment.ETCD_CERT)) {
-      hold.awaitHeld();
+      cut.awaitHeld();
       healing = Lab.cut(TWO, Duration.ofSeconds(20));
-      hold.release();
+      cut.release();
+      deploy.ends(0);
     }
-    deploy.ends(0);
     assertThat(healing.waitFor()).isZero();
     assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
   }

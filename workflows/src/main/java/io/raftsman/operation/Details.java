@@ -4,7 +4,6 @@ import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Destruction;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,11 @@ import java.util.stream.Collectors;
 
 /** What the Web UI shows of an operation: Markdown, as that page renders it. */
 final class Details {
+  private static final int HOSTS_A_TABLE = 4;
+
+  /** The page's frame is two lines lower than its text (Web UI 2.42.1): let them be empty ones. */
+  private static final String MARGIN = "\n\n\u00a0\n\n\u00a0";
+
   private final String cluster;
   private final List<String> lines = new ArrayList<>();
 
@@ -26,22 +30,29 @@ final class Details {
     return details;
   }
 
-  /** A row a host, a column a stage. */
+  /**
+   * A row a stage, a column a host: the page cuts off what is wider than half a window, so there
+   * are few columns to a table.
+   */
   Details table(Map<String, Map<Stage, String>> table) {
-    List<Stage> stages =
-        Arrays.stream(Stage.values())
-            .filter(stage -> table.values().stream().anyMatch(row -> row.containsKey(stage)))
-            .toList();
-    if (!stages.isEmpty()) {
-      lines.add("");
-      lines.add(row("host", stages.stream().map(Stage::label).toList()));
-      lines.add(row("---", stages.stream().map(s -> "---").toList()));
-      table.forEach(
-          (host, row) ->
-              lines.add(
-                  row(plain(host), stages.stream().map(s -> row.getOrDefault(s, "")).toList())));
+    List<String> hosts = List.copyOf(table.keySet());
+    for (int from = 0; from < hosts.size(); from += HOSTS_A_TABLE) {
+      part(table, hosts.subList(from, Math.min(from + HOSTS_A_TABLE, hosts.size())));
     }
     return this;
+  }
+
+  private void part(Map<String, Map<Stage, String>> table, List<String> hosts) {
+    lines.add("");
+    lines.add(row("stage", hosts.stream().map(Details::plain).toList()));
+    lines.add(row("---", hosts.stream().map(host -> "---").toList()));
+    for (Stage stage : Stage.values()) {
+      List<String> cells =
+          hosts.stream().map(host -> table.get(host).getOrDefault(stage, "")).toList();
+      if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+        lines.add(row(stage.label(), cells));
+      }
+    }
   }
 
   /** What a person is asked to approve, and how to. */
@@ -56,10 +67,13 @@ final class Details {
                 "- "
                     + plain(destruction.host() + ": " + String.join("; ", destruction.findings())));
           }
-          String verdict =
-              "{\"cluster\":\"%s\",\"token\":\"%s\",\"approver\":\"YOU\",\"reason\":\"WHY\"}"
-                  .formatted(request.cluster(), request.token());
-          commands(update("approve", verdict), update("deny", verdict));
+          String answer = " --cluster %s --token %s".formatted(cluster, request.token());
+          commands("starter approve" + answer, "starter deny" + answer);
+          otherwise(
+              update(
+                  "approve",
+                  "\"cluster\":\"%s\",\"token\":\"%s\"".formatted(cluster, request.token()),
+                  "\"approver\":\"YOU\",\"reason\":\"WHY\""));
         });
     return this;
   }
@@ -71,13 +85,14 @@ final class Details {
       lines.add("**Needs attention:** " + plain(item.failure().sentence()));
     }
     if (!attention.isEmpty()) {
-      var commands = new ArrayList<>(List.of("starter retry --cluster " + cluster));
+      List<String> answers = new ArrayList<>();
+      answers.add("starter retry --cluster " + cluster);
       if (attention.stream().anyMatch(NeedsAttention::skippable)) {
-        commands.add("starter skip --cluster " + cluster);
+        answers.add("starter skip --cluster " + cluster);
       }
-      commands.add("starter abort --cluster " + cluster);
-      commands.add(update("retry", "{\"who\":\"YOU\"}"));
-      commands(commands.toArray(String[]::new));
+      answers.add("starter abort --cluster " + cluster);
+      commands(answers.toArray(String[]::new));
+      otherwise(update("retry", "\"who\":\"YOU\""));
     }
     return this;
   }
@@ -94,7 +109,7 @@ final class Details {
   }
 
   String text() {
-    return String.join("\n", lines);
+    return String.join("\n", lines) + MARGIN;
   }
 
   private void commands(String... commands) {
@@ -104,9 +119,20 @@ final class Details {
     lines.add("```");
   }
 
-  private static String update(String name, String input) {
-    return "temporal workflow update execute --workflow-id %s --name %s --input '%s'"
-        .formatted(Workflow.getInfo().getWorkflowId(), name, input);
+  private void otherwise(String command) {
+    lines.add("");
+    lines.add("Or without Raftsman's command:");
+    commands(command);
+  }
+
+  /** On several lines, for the page doesn't wrap it. */
+  private static String update(String name, String... input) {
+    return """
+        temporal workflow update execute \\
+          --workflow-id %s \\
+          --name %s --input '{
+            %s}'"""
+        .formatted(Workflow.getInfo().getWorkflowId(), name, String.join(",\n    ", input));
   }
 
   private static String row(String first, List<String> cells) {

@@ -51,7 +51,8 @@ class DeployAttentionTest {
     assertThat(world.changesBegun()).noneMatch(step -> step.startsWith("etcd_launch"));
     assertThat(deploy.hasReport()).isFalse();
     assertThat(deploy.details())
-        .contains("needs attention", "etcd_dir on " + B, "starter retry --cluster etcd");
+        .contains("needs attention", "etcd_dir on " + B, "starter retry --cluster etcd")
+        .contains("starter skip", "| stage | " + A, "| etcd_dir | changed | failed | changed |");
   }
 
   @Test
@@ -100,6 +101,7 @@ class DeployAttentionTest {
     world.failAlways("etcd_health", "etcd", FailureKind.COMMAND);
     RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
     assertThat(deploy.awaitAttention()).noneMatch(NeedsAttention::skippable);
+    assertThat(deploy.details()).contains("starter retry").doesNotContain("starter skip");
 
     assertThatThrownBy(() -> deploy.answer("skip", by("bob")))
         .isInstanceOf(WorkflowUpdateException.class)

@@ -14,6 +14,7 @@ import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.ProgressView;
 import io.raftsman.starter.view.Recap;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -144,7 +145,8 @@ final class Following {
       shown += progress.events().size();
       view.show(progress, Instant.now());
       return Optional.of(progress);
-    } catch (WorkflowServiceException e) {
+    } catch (WorkflowServiceException | WorkflowQueryException e) {
+      // A worker that begins to carry an operation on may fail a question about it.
       if (!engine.isDurable()) {
         throw e;
       }

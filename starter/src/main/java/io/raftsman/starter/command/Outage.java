@@ -7,7 +7,7 @@ import io.grpc.Status;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.Printable;
 import io.raftsman.starter.view.Screen;
-import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,7 +56,7 @@ final class Outage {
   }
 
   /** Nobody answered. */
-  void met(WorkflowServiceException failure) {
+  void met(WorkflowException failure) {
     if (since == 0) {
       since = asked;
     }

@@ -31,10 +31,10 @@ public final class RaftsmanWorker implements AutoCloseable {
   /** The connections to the hosts come first. */
   private static final Duration ETCD_WARM_UP_DELAY = Duration.ofSeconds(2);
 
-  /** When a worker died, so soon another one takes its operations over. */
   /** A busy machine is no deadlock: the SDK's own second is too short for one. */
   private static final long DEADLOCK_MILLIS = 10_000;
 
+  /** When a worker died, so soon another one takes its operations over. */
   private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(2);
 
   /** Before it, a virtual thread that waits inside of a monitor holds a processor's thread up. */

@@ -128,7 +128,7 @@ final class ServerProfile {
       return place(file)
           + " has no profile "
           + profile.get()
-          + " (see: temporal config list, or --profile and "
+          + " (see: temporal config list, and "
           + PROFILE
           + ").";
     }

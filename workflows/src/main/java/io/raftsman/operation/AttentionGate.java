@@ -41,7 +41,7 @@ final class AttentionGate implements Attendable {
 
   private final Runnable changed;
   private final List<Waiting> waiting = new ArrayList<>();
-  private Optional<StepFailure> aborted = Optional.empty();
+  private Optional<StepFailedException> aborted = Optional.empty();
 
   /**
    * Nothing waits.
@@ -71,8 +71,8 @@ final class AttentionGate implements Attendable {
     return waiting.stream().map(w -> w.item).toList();
   }
 
-  /** The failure over which somebody ended the operation. */
-  Optional<StepFailure> aborted() {
+  /** How the operation ends over which somebody gave it up. */
+  Optional<StepFailedException> aborted() {
     return aborted;
   }
 
@@ -107,7 +107,11 @@ final class AttentionGate implements Attendable {
 
   @Override
   public String abort(Answer answer) {
-    aborted = Optional.of(concerned(answer).get(0).item.failure());
+    aborted =
+        Optional.of(
+            new StepFailedException(
+                concerned(answer).get(0).item.failure(),
+                "Aborted by " + answer.signature() + ". "));
     // The operation ends: there is nothing left to wait for.
     waiting.forEach(w -> w.choice = Optional.of(new Choice.Abort()));
     return "aborted: steps that run are let finish, no other is started";

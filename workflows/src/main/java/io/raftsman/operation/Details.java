@@ -87,7 +87,7 @@ final class Details {
     if (!attention.isEmpty()) {
       List<String> answers = new ArrayList<>();
       answers.add("starter retry --cluster " + cluster);
-      if (attention.stream().anyMatch(NeedsAttention::skippable)) {
+      if (attention.stream().allMatch(NeedsAttention::skippable)) {
         answers.add("starter skip --cluster " + cluster);
       }
       answers.add("starter abort --cluster " + cluster);

@@ -126,8 +126,8 @@ public final class Operation {
     attention
         .aborted()
         .ifPresent(
-            failure -> {
-              throw new StepFailedException(failure);
+            abort -> {
+              throw abort;
             });
     board.started(host, stage);
     publish();
@@ -196,7 +196,7 @@ public final class Operation {
             && attention.aborted().isEmpty();
     Choice choice = waits ? attention.ask(failed.failure(), skippable) : new Choice.Abort();
     if (choice instanceof Choice.Abort) {
-      throw failed;
+      throw attention.aborted().orElse(failed);
     }
     return choice;
   }

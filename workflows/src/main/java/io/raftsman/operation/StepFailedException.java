@@ -13,6 +13,12 @@ public final class StepFailedException extends RuntimeException {
     this.failure = requireNonNull(failure, "failure");
   }
 
+  /** As somebody wanted it to end. */
+  StepFailedException(StepFailure failure, String lead) {
+    super(lead + failure.sentence());
+    this.failure = requireNonNull(failure, "failure");
+  }
+
   /** Why. */
   public StepFailure failure() {
     return failure;

@@ -30,6 +30,8 @@ public final class Roll {
 
   private static final int ELECTIONS = 3;
 
+  private static final int MOST_LOOKS = 15;
+
   /** Since then a decision must last. */
   private static final String LASTING = "roll-lasting-decision";
 
@@ -82,17 +84,27 @@ public final class Roll {
   }
 
   /**
-   * Three election time-outs must not change a decision that an election could have brought about.
+   * A decision that an election could have brought about must stay the same for three time-outs.
    */
   private RollStep lastingDecision(List<String> pending) {
-    List<MemberStatus> statuses = steps.status();
-    RollStep step = RollDecisions.next(pending, statuses, outage);
     boolean once =
         Workflow.getVersion(LASTING, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
-    for (int look = 0; look < ELECTIONS && !once && RollDecisions.mayPass(step, statuses); look++) {
+    List<MemberStatus> statuses = steps.status();
+    RollStep step = RollDecisions.next(pending, statuses, outage);
+    int lasted = 0;
+    for (int look = 0; !once && lasted < ELECTIONS; look++) {
+      if (!RollDecisions.mayPass(step, statuses)) {
+        return step;
+      }
+      if (look == MOST_LOOKS) {
+        return new RollStep.Refuse(
+            "No member is restarted: the cluster does not come to rest. Find out why first: starter status.");
+      }
       Workflow.sleep(Duration.ofMillis(cluster.timing().electionMillis()));
       statuses = steps.status();
+      RollStep before = step;
       step = RollDecisions.next(pending, statuses, outage);
+      lasted = step.equals(before) ? lasted + 1 : 0;
     }
     return step;
   }

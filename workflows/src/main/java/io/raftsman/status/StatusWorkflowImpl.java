@@ -18,7 +18,7 @@ public final class StatusWorkflowImpl implements StatusWorkflow {
           ActivityOptions.newBuilder()
               .setTaskQueue(TaskQueues.of(Workflow.getInfo().getTaskQueue()).signing())
               .setSummary("etcd_status")
-              .setStartToCloseTimeout(Duration.ofSeconds(30))
+              .setStartToCloseTimeout(Duration.ofSeconds(12))
               .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build())
               .build());
 

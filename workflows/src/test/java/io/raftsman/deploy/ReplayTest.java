@@ -2,6 +2,7 @@ package io.raftsman.deploy;
 
 import static io.raftsman.fake.Sample.A;
 import static io.raftsman.fake.Sample.B;
+import static io.raftsman.fake.Sample.C;
 import static io.raftsman.fake.Sample.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,7 @@ import io.raftsman.fake.Rehearsal;
 import io.raftsman.fake.RunningDeploy;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.RestartReason;
+import io.raftsman.operation.Answer;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
@@ -24,6 +26,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that an earlier version left in {@code src/test/resources/histories}.
  *
  * <p>A recorded history that no longer replays means that operations which run on a server at the
- * time of an upgrade would break: put the change behind {@code Workflow.getVersion}. Only where
- * that is not wanted (before a release) are the histories made anew:
+ * time of an upgrade would break: put the change behind {@code Workflow.getVersion}. A recorded
+ * history is therefore never made anew; this writes those that aren't there yet:
  *
  * <pre>mvn test -pl workflows -Dgroups=record -DexcludedGroups=</pre>
  */
@@ -59,6 +62,8 @@ class ReplayTest {
         "deploy-check",
         "converge-unchanged",
         "converge-rolling",
+        "converge-rolling-after-an-election",
+        "deploy-answered",
         "status"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
@@ -144,6 +149,15 @@ class ReplayTest {
     try (var check = new Rehearsal(new FakeWorld())) {
       write("deploy-check", deployCheck(check));
     }
+    try (var again = new Rehearsal(world)) {
+      world.elects(2);
+      world.host(C).needsRestart(RestartReason.CONFIG);
+      write("converge-rolling-after-an-election", convergence(again));
+    }
+    var troubled = new FakeWorld();
+    try (var answered = new Rehearsal(troubled)) {
+      write("deploy-answered", deployAnswered(troubled, answered));
+    }
   }
 
   private WorkflowExecutionHistory freshDeploy() {
@@ -160,6 +174,17 @@ class ReplayTest {
     RunningDeploy deploy = stage.start(Sample.attended(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
     deploy.approve(new Verdict("etcd", question.token(), "bob", "moving to TLS"));
+    deploy.report();
+    return stage.history(CLUSTER);
+  }
+
+  private static WorkflowExecutionHistory deployAnswered(FakeWorld troubled, Rehearsal stage) {
+    troubled.fail("etcd_install", B, FailureKind.COMMAND, 1);
+    troubled.failAlways("etcd_dir", C, FailureKind.COMMAND);
+    RunningDeploy deploy = stage.start(Sample.attending(CLUSTER));
+    deploy.awaitAttention();
+    deploy.answer("retry", new Answer(Optional.of(B), "bob", Optional.empty()));
+    deploy.answer("skip", new Answer(Optional.of(C), "bob", Optional.of("done by hand")));
     deploy.report();
     return stage.history(CLUSTER);
   }
@@ -194,7 +219,9 @@ class ReplayTest {
   }
 
   private static void write(String name, WorkflowExecutionHistory history) throws IOException {
-    Files.writeString(
-        Path.of("src/test/resources/histories", name + ".json"), history.toJson(true) + "\n");
+    Path file = Path.of("src/test/resources/histories", name + ".json");
+    if (!Files.exists(file)) {
+      Files.writeString(file, history.toJson(true) + "\n");
+    }
   }
 }

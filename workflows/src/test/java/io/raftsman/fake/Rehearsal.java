@@ -35,23 +35,36 @@ import java.util.List;
  * The workflows on a Temporal whose time skips to where something happens, acting on a fake world.
  */
 public final class Rehearsal implements AutoCloseable {
-  private static final String TASK_QUEUE = TaskQueues.EMBEDDED.operations();
-
   private final TestWorkflowEnvironment environment;
   private final Worker worker;
+  private final String taskQueue;
 
-  /** Opens the stage. */
+  /** Opens the stage, with one worker that does everything. */
   public Rehearsal(FakeWorld world) {
+    this(world, TaskQueues.EMBEDDED.operations(), List.of());
+  }
+
+  /**
+   * Opens the stage.
+   *
+   * @param taskQueue where the workflows run, and activities
+   * @param others where activities run besides
+   */
+  public Rehearsal(FakeWorld world, String taskQueue, List<String> others) {
+    this.taskQueue = taskQueue;
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(
                     WorkflowClientOptions.newBuilder().setDataConverter(converter()).build())
                 .build());
-    worker = environment.newWorker(TASK_QUEUE);
+    worker = environment.newWorker(taskQueue);
     worker.registerWorkflowImplementationTypes(
         DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
     worker.registerActivitiesImplementations(new FakeActivities(world));
+    for (String other : others) {
+      environment.newWorker(other).registerActivitiesImplementations(new FakeActivities(world));
+    }
     environment.start();
   }
 
@@ -127,9 +140,9 @@ public final class Rehearsal implements AutoCloseable {
     environment.sleep(time);
   }
 
-  private static WorkflowOptions options(ClusterSpec cluster) {
+  private WorkflowOptions options(ClusterSpec cluster) {
     return WorkflowOptions.newBuilder()
-        .setTaskQueue(TASK_QUEUE)
+        .setTaskQueue(taskQueue)
         .setWorkflowId("etcd-" + cluster.name())
         .build();
   }

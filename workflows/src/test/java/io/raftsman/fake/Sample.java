@@ -47,6 +47,7 @@ public final class Sample {
   private boolean clean = true;
   private Timing timing = new Timing(100, 1000);
   private int certificateDays = 7300;
+  private Optional<String> site = Optional.empty();
 
   private Sample() {}
 
@@ -197,6 +198,12 @@ public final class Sample {
     return this;
   }
 
+  /** With workers of its own. */
+  public Sample site(String other) {
+    site = Optional.of(other);
+    return this;
+  }
+
   /** With the safeguard on. */
   public Sample safeguarded() {
     safeguard = true;
@@ -233,6 +240,7 @@ public final class Sample {
         clean,
         InitialState.NEW,
         timing,
-        certificateDays);
+        certificateDays,
+        site);
   }
 }

@@ -6,15 +6,20 @@ import io.raftsman.starter.view.Printable;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 
 /** Tells a running operation what a person decided. */
 final class Answering {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private Answering() {}
 
   /** Returns once the operation has taken or refused it. */
   static ExitStatus send(RunningOperation operation, String update, Object argument) {
     try (Engine engine = operation.engine()) {
-      String answer = operation.workflow(engine).update(update, String.class, argument);
+      String answer =
+          Deadline.within(
+              PATIENCE, () -> operation.workflow(engine).update(update, String.class, argument));
       operation.output().terminal().err().stream().println(Printable.text(answer));
       return ExitStatus.DONE;
     } catch (WorkflowUpdateException e) {
@@ -28,9 +33,11 @@ final class Answering {
       Complaint.print(
           operation.output(),
           ExitStatus.FAILED,
-          "No worker took the answer: "
+          "No worker has taken the answer within "
+              + PATIENCE.toSeconds()
+              + " s ("
               + Outage.words(e)
-              + ". Is one running (bin/worker)? See starter attach --cluster "
+              + "). Is one running (bin/worker)? It may still be taken: see starter attach --cluster "
               + operation.cluster());
       return ExitStatus.FAILED;
     }

@@ -2,7 +2,6 @@ package io.raftsman.starter.command;
 
 import io.raftsman.starter.engine.Engine;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowTargetOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,22 +31,15 @@ public final class AttachCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Engine engine = operation.engine()) {
       Begun begun = Begun.of(engine.client(), operation.id());
-      // A run of its own: another one may start when this has ended.
-      WorkflowStub workflow =
-          engine
-              .client()
-              .newUntypedWorkflowStub(
-                  WorkflowTargetOptions.newBuilder()
-                      .setWorkflowId(operation.id())
-                      .setRunId(begun.runId())
-                      .build());
+      WorkflowStub workflow = begun.workflow(engine.client(), operation.id());
       operation.output().terminal().err().stream().println(begun.words());
       return new Following(
               engine,
               workflow,
               operation.cluster(),
               begun.operation() + " " + operation.cluster(),
-              operation.output())
+              operation.output(),
+              true)
           .untilDone(List.of("starter", begun.operation(), "--cluster", operation.cluster()))
           .code();
     }

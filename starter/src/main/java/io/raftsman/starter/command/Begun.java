@@ -2,10 +2,13 @@ package io.raftsman.starter.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -52,6 +55,17 @@ record Begun(
         memo(metadata, REQUEST).orElse(""),
         metadata.getExecution().getRunId(),
         metadata.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  /** This run: another one may start when it has ended. */
+  WorkflowStub workflow(WorkflowClient client, String id) {
+    return workflow(
+        client, WorkflowExecution.newBuilder().setWorkflowId(id).setRunId(runId).build());
+  }
+
+  static WorkflowStub workflow(WorkflowClient client, WorkflowExecution run) {
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder().setWorkflowExecution(run).build());
   }
 
   private static Optional<String> memo(WorkflowExecutionMetadata metadata, String key) {

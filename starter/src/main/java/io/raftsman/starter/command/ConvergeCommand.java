@@ -7,8 +7,8 @@ import io.raftsman.operation.Scope;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.view.ExitStatus;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowStub;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +59,7 @@ public final class ConvergeCommand implements Callable<Integer> {
   private ExitStatus converge(Engine engine) throws Exception {
     ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
     Scope wanted = scope.scope(cluster);
-    boolean detach = leaving.detaches(engine);
+    boolean detach = leaving.detaches(engine, wanted);
     var request =
         new ConvergeRequest(cluster, Requester.name(), wanted, output.failurePolicy(engine));
     var running =
@@ -68,8 +68,8 @@ public final class ConvergeCommand implements Callable<Integer> {
     Running.Start start =
         (client, options) -> {
           ConvergeWorkflow workflow = client.newWorkflowStub(ConvergeWorkflow.class, options);
-          WorkflowClient.start(workflow::converge, request);
-          return WorkflowStub.fromTyped(workflow);
+          WorkflowExecution run = WorkflowClient.start(workflow::converge, request);
+          return Begun.workflow(client, run);
         };
     return running.run(start);
   }

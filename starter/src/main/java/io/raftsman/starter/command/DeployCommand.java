@@ -10,8 +10,8 @@ import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
 import io.raftsman.starter.inventory.ResolvedCluster;
 import io.raftsman.starter.view.ExitStatus;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,7 +90,7 @@ public final class DeployCommand implements Callable<Integer> {
     }
     ClusterSpec cluster = resolved.spec();
     Scope wanted = scope.scope(cluster);
-    boolean detach = leaving.detaches(engine);
+    boolean detach = leaving.detaches(engine, wanted);
     var policy = new ApprovalPolicy(token, patience(engine));
     var request =
         new DeployRequest(cluster, Requester.name(), policy, wanted, output.failurePolicy(engine));
@@ -100,8 +100,8 @@ public final class DeployCommand implements Callable<Integer> {
     Running.Start start =
         (client, options) -> {
           DeployWorkflow workflow = client.newWorkflowStub(DeployWorkflow.class, options);
-          WorkflowClient.start(workflow::deploy, request);
-          return WorkflowStub.fromTyped(workflow);
+          WorkflowExecution run = WorkflowClient.start(workflow::deploy, request);
+          return Begun.workflow(client, run);
         };
     return running.run(start);
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.operation.Report;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -11,13 +12,18 @@ import io.temporal.failure.CanceledFailure;
 import java.util.Optional;
 
 /**
- * How a workflow ended that has no result.
+ * How a workflow ended.
  *
- * @param report empty where the operation could not make one
+ * @param report empty where the operation could not make one, or nobody can tell it
+ * @param cancelled whether somebody cancelled it
  */
-record Ending(Optional<Report> report) {
+record Ending(Optional<Report> report, boolean cancelled) {
   Ending {
     requireNonNull(report, "report");
+  }
+
+  static Ending with(Report report) {
+    return new Ending(Optional.of(report), false);
   }
 
   /**
@@ -25,11 +31,12 @@ record Ending(Optional<Report> report) {
    * one is asked.
    */
   static Ending of(Throwable failure, WorkflowStub workflow) {
-    if (failure instanceof WorkflowFailedException failed) {
-      return new Ending(
-          failed.getCause() instanceof CanceledFailure ? asked(workflow) : recorded(failed));
+    if (!(failure instanceof WorkflowFailedException failed)) {
+      return new Ending(Optional.empty(), false);
     }
-    return new Ending(Optional.empty());
+    return failed.getCause() instanceof CanceledFailure
+        ? new Ending(asked(workflow), true)
+        : new Ending(recorded(failed), false);
   }
 
   /** The report in the failure of an operation; empty where it was cancelled or terminated. */
@@ -43,7 +50,7 @@ record Ending(Optional<Report> report) {
   private static Optional<Report> asked(WorkflowStub workflow) {
     try {
       return Optional.ofNullable(workflow.query("report", Report.class));
-    } catch (WorkflowServiceException e) {
+    } catch (WorkflowServiceException | WorkflowQueryException e) {
       return Optional.empty();
     }
   }

@@ -14,6 +14,7 @@ import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.ProgressView;
 import io.raftsman.starter.view.Recap;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
@@ -34,7 +35,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Follows a running operation: shows its progress, asks for its approvals and what to do about its
  * failures, prints its recap. An interrupt (Ctrl-C, SIGTERM) cancels an embedded operation, and the
- * recap of what was done still comes; one on a server is left, and goes on.
+ * recap of what was done still comes; so it does a check. Another one on a server is left, and goes
+ * on.
  */
 final class Following {
   private static final long EMBEDDED_REFRESH_MILLIS = 100;
@@ -51,12 +53,24 @@ final class Following {
   private final OutputOptions output;
   private final ProgressView view;
   private final Outage outage;
+  private final boolean leavable;
   private int shown;
   private Object announced = "";
   private boolean left;
 
+  /**
+   * Of a workflow.
+   *
+   * @param leavable whether it goes on on a server when nobody follows it any more
+   */
   Following(
-      Engine engine, WorkflowStub workflow, String cluster, String title, OutputOptions output) {
+      Engine engine,
+      WorkflowStub workflow,
+      String cluster,
+      String title,
+      OutputOptions output,
+      boolean leavable) {
+    this.leavable = engine.isDurable() && leavable;
     this.engine = engine;
     this.workflow = workflow;
     this.cluster = cluster;
@@ -80,7 +94,8 @@ final class Following {
         leave();
         return ExitStatus.INTERRUPTED;
       }
-      return ending.orElseThrow().report().map(r -> recap(r, commandLine)).orElseGet(this::unknown);
+      Ending end = ending.orElseThrow();
+      return end.report().map(r -> recap(r, commandLine)).orElseGet(() -> unknown(end));
     } finally {
       done.countDown();
       unhook(interrupt);
@@ -97,7 +112,14 @@ final class Following {
     return ExitStatus.of(report.conclusion());
   }
 
-  private ExitStatus unknown() {
+  private ExitStatus unknown(Ending end) {
+    if (end.cancelled()) {
+      Complaint.print(
+          output,
+          ExitStatus.INTERRUPTED,
+          "The operation was cancelled; how far it had come no worker is there to tell.");
+      return ExitStatus.INTERRUPTED;
+    }
     Complaint.print(
         output,
         ExitStatus.FAILED,
@@ -118,7 +140,7 @@ final class Following {
               engine.isDurable() ? SERVER_REFRESH_MILLIS : EMBEDDED_REFRESH_MILLIS,
               TimeUnit.MILLISECONDS);
           show();
-          return Optional.of(new Ending(Optional.of(result.join())));
+          return Optional.of(Ending.with(result.join()));
         } catch (TimeoutException e) {
           // Still running.
         } catch (ExecutionException e) {
@@ -206,8 +228,13 @@ final class Following {
   private void update(String name, Object argument) {
     try {
       workflow.update(name, String.class, argument);
-    } catch (WorkflowUpdateException e) {
+    } catch (WorkflowUpdateException | WorkflowNotFoundException e) {
       // Somebody else was faster, or it has ended: what comes next says so.
+    } catch (WorkflowServiceException e) {
+      if (!engine.isDurable()) {
+        throw e;
+      }
+      outage.met(e);
     }
   }
 
@@ -216,7 +243,7 @@ final class Following {
   }
 
   private void interrupted(CountDownLatch done) {
-    if (engine.isDurable()) {
+    if (leavable) {
       view.close();
       leave();
       return;

@@ -17,7 +17,7 @@ final class HowTo {
   static List<String> answer(String cluster, List<NeedsAttention> waiting) {
     var lines = new ArrayList<>(List.of("Answer it (--host HOST for one of several):"));
     lines.add("  starter retry --cluster " + cluster);
-    if (waiting.stream().anyMatch(NeedsAttention::skippable)) {
+    if (waiting.stream().allMatch(NeedsAttention::skippable)) {
       lines.add("  starter skip --cluster " + cluster);
     }
     lines.add("  starter abort --cluster " + cluster);

@@ -1,5 +1,6 @@
 package io.raftsman.starter.command;
 
+import io.raftsman.operation.Scope;
 import io.raftsman.starter.engine.Engine;
 import picocli.CommandLine.Option;
 
@@ -14,9 +15,14 @@ final class LeavingOptions {
   /**
    * Whether the command ends once the operation has started.
    *
-   * @throws UsageException where the operation would end with it
+   * @throws UsageException where the operation would end with it, or is a check
    */
-  boolean detaches(Engine engine) {
+  boolean detaches(Engine engine, Scope scope) {
+    if (detach && scope.checking()) {
+      throw new UsageException(
+          "--detach leaves an operation that changes something; a check is there to be read. Leave out one or"
+              + " the other.");
+    }
     if (detach && !engine.isDurable()) {
       throw new UsageException(
           "--detach leaves the operation to a Temporal server, and none is named: set TEMPORAL_ADDRESS, or"

@@ -2,16 +2,12 @@ package io.raftsman.starter.command;
 
 import static java.util.Objects.requireNonNull;
 
-import io.grpc.Context;
 import io.grpc.Status;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.Printable;
 import io.raftsman.starter.view.Screen;
 import io.temporal.client.WorkflowException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Tells a person, once, that nobody answers, and once that somebody does again. */
@@ -21,60 +17,59 @@ final class Outage {
 
   private final Engine engine;
   private final Screen screen;
-  private final ScheduledExecutorService clock;
   private long asked;
   private long since;
-  private boolean told;
+  private String told = "";
 
   Outage(Engine engine, Screen screen) {
     this.engine = requireNonNull(engine, "engine");
     this.screen = requireNonNull(screen, "screen");
-    this.clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "question-deadline");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   /** Asks a server no longer than a person would be patient for. */
   <T> T within(Supplier<T> question) {
-    if (!engine.isDurable()) {
-      return question.get();
-    }
     asked = System.nanoTime();
-    Context.CancellableContext context =
-        Context.current().withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, clock);
-    Context outer = context.attach();
-    try {
-      return question.get();
-    } finally {
-      context.detach(outer);
-      context.close();
-    }
+    return engine.isDurable() ? Deadline.within(PATIENCE, question) : question.get();
   }
 
-  /** Nobody answered. */
+  /**
+   * Nobody answered.
+   *
+   * @throws WorkflowException the failure itself, where asking again is of no use
+   */
   void met(WorkflowException failure) {
+    Status.Code code = Status.fromThrowable(failure).getCode();
+    if (code == Status.Code.UNAUTHENTICATED || code == Status.Code.PERMISSION_DENIED) {
+      throw failure;
+    }
     if (since == 0) {
       since = asked;
     }
-    boolean unavailable = Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE;
-    if (!told && (unavailable || System.nanoTime() - since >= PATIENCE.toNanos())) {
-      told = true;
-      screen.stream()
-          .println(
-              Printable.text(
-                  unavailable
-                      ? engine.description()
-                          + " does not answer. Trying again; what it runs goes on when it is back."
-                      : "No worker answers on task queue "
-                          + engine.taskQueue()
-                          + " ("
-                          + engine.description()
-                          + "). The operation waits until one does: start it with bin/worker."));
+    String words = words(failure, code);
+    boolean lasting =
+        code == Status.Code.UNAVAILABLE || System.nanoTime() - since >= PATIENCE.toNanos();
+    if (lasting && !words.equals(told)) {
+      told = words;
+      screen.stream().println(Printable.text(words));
     }
+  }
+
+  private String words(WorkflowException failure, Status.Code code) {
+    return switch (code) {
+      case UNAVAILABLE ->
+          engine.description()
+              + " does not answer. Trying again; what it runs goes on when it is back.";
+      case DEADLINE_EXCEEDED, FAILED_PRECONDITION ->
+          "No worker answers on task queue "
+              + engine.taskQueue()
+              + " ("
+              + engine.description()
+              + "). The operation waits until one does: start it with bin/worker.";
+      default ->
+          "The worker could not tell how far the operation is ("
+              + words(failure)
+              + "): its log says why. Asking again.";
+    };
   }
 
   /** Why a question had no answer. */
@@ -88,8 +83,8 @@ final class Outage {
   /** Somebody answered. */
   void over() {
     since = 0;
-    if (told) {
-      told = false;
+    if (!told.isEmpty()) {
+      told = "";
       screen.stream().println("Answered again: it goes on.");
     }
   }

@@ -7,7 +7,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowTargetOptions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,11 +41,7 @@ final class Past {
 
   private static Optional<Report> report(
       WorkflowClient client, WorkflowExecutionMetadata execution) {
-    WorkflowStub workflow =
-        client.newUntypedWorkflowStub(
-            WorkflowTargetOptions.newBuilder()
-                .setWorkflowExecution(execution.getExecution())
-                .build());
+    WorkflowStub workflow = Begun.workflow(client, execution.getExecution());
     try {
       return Optional.of(workflow.getResult(Report.class));
     } catch (WorkflowFailedException e) {

@@ -15,6 +15,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Runs an operation of a command to its end: lock, engine, workflow, progress, recap. */
 final class Running {
@@ -64,7 +65,7 @@ final class Running {
     Engines.introduce(engine, output);
     String id = OperationId.of(cluster.name());
     if (scope.checking()) {
-      return begin(id + "-check", start);
+      return begin(id + "-check-" + UUID.randomUUID(), start);
     }
     return engine.isDurable() ? begin(id, start) : locked(id, start);
   }
@@ -102,14 +103,15 @@ final class Running {
         return busy(other);
       }
       output.terminal().err().stream().println("It runs already: " + other.words() + ".");
-      workflow = engine.client().newUntypedWorkflowStub(id);
+      workflow = other.workflow(engine.client(), id);
     }
     if (detach) {
       output.terminal().err().stream()
           .println("It runs on the server. Follow it: starter attach --cluster " + cluster.name());
       return ExitStatus.DONE;
     }
-    return new Following(engine, workflow, cluster.name(), title(), output).untilDone(commandLine);
+    return new Following(engine, workflow, cluster.name(), title(), output, !scope.checking())
+        .untilDone(commandLine);
   }
 
   private ExitStatus busy(Begun other) {

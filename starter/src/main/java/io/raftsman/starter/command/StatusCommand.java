@@ -117,10 +117,11 @@ public final class StatusCommand implements Callable<Integer> {
         return answer.get();
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof WorkflowFailedException failed
-              && failed.getCause() instanceof TimeoutFailure
-          ? new UsageException("No worker has answered: start one with bin/worker.")
-          : e;
+      if (e.getCause() instanceof WorkflowFailedException failed
+          && failed.getCause() instanceof TimeoutFailure) {
+        throw new UsageException("No worker has answered: start one with bin/worker.");
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 }

@@ -80,7 +80,21 @@ public final class Recap {
   }
 
   private static List<StepFailure> failed(Report report) {
-    return report.events().stream().flatMap(event -> event.failure().stream()).toList();
+    return report.events().stream()
+        .filter(event -> event.failure().isPresent() && !mendedLater(report, event))
+        .flatMap(event -> event.failure().stream())
+        .toList();
+  }
+
+  /** Whether somebody let the step be tried again, or skipped it. */
+  private static boolean mendedLater(Report report, ProgressEvent failed) {
+    return report.events().stream()
+        .anyMatch(
+            event ->
+                event.number() > failed.number()
+                    && event.host().equals(failed.host())
+                    && event.stage() == failed.stage()
+                    && event.outcome().filter(outcome -> !outcome.isFailure()).isPresent());
   }
 
   private static List<Line> failures(Report report) {

@@ -3,13 +3,19 @@ package io.raftsman.starter.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import io.raftsman.starter.engine.Engine;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 final class EngineOptionsTest {
+  private static final Scope CHECK =
+      new Scope(Set.of(Stage.ETCD_CONF), Set.of(), Scope.Mode.CHECK, false, false);
+
   @Command
   private static final class Parsed {
     @Mixin private final EngineOptions engine = new EngineOptions();
@@ -25,7 +31,10 @@ final class EngineOptionsTest {
       assertThat(engine.isDurable()).isTrue();
       assertThat(engine.description()).isEqualTo("Temporal at 127.0.0.1:7233, namespace raftsman");
       assertThat(engine.taskQueue()).isEqualTo("raftsman");
-      assertThat(parsed("--detach").leaving.detaches(engine)).isTrue();
+      assertThat(parsed("--detach").leaving.detaches(engine, Scope.everything())).isTrue();
+      assertThatExceptionOfType(UsageException.class)
+          .isThrownBy(() -> parsed("--detach").leaving.detaches(engine, CHECK))
+          .withMessageContaining("a check is there to be read");
     }
   }
 
@@ -36,7 +45,7 @@ final class EngineOptionsTest {
     try (Engine engine = parsed.engine.open(parsed.worker)) {
       assertThat(engine.isDurable()).isFalse();
       assertThatExceptionOfType(UsageException.class)
-          .isThrownBy(() -> parsed("--detach").leaving.detaches(engine))
+          .isThrownBy(() -> parsed("--detach").leaving.detaches(engine, Scope.everything()))
           .withMessageContaining("--detach leaves the operation to a Temporal server");
     }
     assertThatExceptionOfType(UsageException.class)

@@ -59,12 +59,12 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ClusterSpec cluster;
     List<MemberStatus> members;
-    // From here: with the embedded engine, starting that would take longer than the question, of
-    // which nothing has to survive. StatusWorkflow asks the same through a server.
     if (engineOptions.isServer()) {
       cluster = Resolving.of(inventory, output.terminal().err()).spec();
       members = askServer(cluster);
     } else {
+      // From here: starting the embedded engine would take longer than the question, of which
+      // nothing has to survive.
       try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
         etcd.warmUp(Duration.ZERO);
         cluster = Resolving.of(inventory, output.terminal().err()).spec();

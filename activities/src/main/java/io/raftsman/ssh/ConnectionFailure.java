@@ -3,6 +3,7 @@ package io.raftsman.ssh;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.operation.FailureKind;
+import io.raftsman.secret.SecretUnreadableException;
 
 /** A host could not be reached, or the connection broke. */
 final class ConnectionFailure extends Exception {
@@ -19,6 +20,15 @@ final class ConnectionFailure extends Exception {
     this.attempted = requireNonNull(attempted, "attempted");
     this.cameBack = requireNonNull(cameBack, "cameBack");
     this.remedy = requireNonNull(remedy, "remedy");
+  }
+
+  /** A secret that is needed can't be read. */
+  static ConnectionFailure of(SecretUnreadableException unreadable, String what) {
+    return new ConnectionFailure(
+        FailureKind.WORKER,
+        "reading " + what + " from " + unreadable.reference() + " on the worker",
+        unreadable.cameBack(),
+        unreadable.remedy());
   }
 
   FailureKind kind() {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.raftsman.cluster.Host;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.secret.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;

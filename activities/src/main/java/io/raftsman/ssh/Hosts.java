@@ -8,6 +8,7 @@ import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
+import io.raftsman.secret.SecretUnreadableException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -164,6 +165,14 @@ public final class Hosts implements AutoCloseable {
     }
   }
 
+  private String sudoPassword(SecretReference reference) throws ConnectionFailure {
+    try {
+      return connections.secrets().read(reference);
+    } catch (SecretUnreadableException e) {
+      throw ConnectionFailure.of(e, "sudo's password");
+    }
+  }
+
   private Connections.Result throughSudo(
       Host host, Target target, Stage stage, String command, InputStream stdin)
       throws ConnectionFailure, IOException {
@@ -175,7 +184,7 @@ public final class Hosts implements AutoCloseable {
           connections.exec(target, "sudo -n " + command, Connections.Overture.NONE, stdin));
     }
     SecretReference reference = host.becomePassword().get();
-    var password = new SudoPassword(connections.secrets().read(reference, "sudo's password"));
+    var password = new SudoPassword(sudoPassword(reference));
     Connections.Result result =
         connections.exec(target, SudoPassword.command(command), password, stdin);
     if (password.isWrong()) {

@@ -3,6 +3,8 @@ package io.raftsman.ssh;
 import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import com.hierynomus.sshj.userauth.certificate.Certificate;
 import io.raftsman.cluster.SecretReference;
+import io.raftsman.secret.SecretUnreadableException;
+import io.raftsman.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +74,7 @@ record Identities(List<Identity> usable, List<String> unusable) {
     }
 
     private void file(Path file) throws ConnectionFailure {
-      Optional<String> passphrase = Optional.empty();
-      if (target.passphrase().isPresent()) {
-        passphrase =
-            Optional.of(secrets.read(target.passphrase().get(), "the passphrase of " + file));
-      }
+      Optional<String> passphrase = passphrase(file);
       try {
         KeyPair pair = pair(Files.readString(file), passphrase);
         Identity plain = PrivateKeyIdentity.of(pair);
@@ -88,6 +86,17 @@ record Identities(List<Identity> usable, List<String> unusable) {
         cannotUse("private key", file, whyEncrypted());
       } catch (IOException | SSHRuntimeException | IllegalStateException e) {
         cannotUse("private key", file, words(e));
+      }
+    }
+
+    private Optional<String> passphrase(Path file) throws ConnectionFailure {
+      if (target.passphrase().isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(secrets.read(target.passphrase().get()));
+      } catch (SecretUnreadableException e) {
+        throw ConnectionFailure.of(e, "the passphrase of " + file);
       }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.SecretReference;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

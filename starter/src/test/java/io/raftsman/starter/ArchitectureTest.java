@@ -13,12 +13,14 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
   private static final String[] ACTIVITIES = {
     "io.raftsman.certificates..",
+    "io.raftsman.channel..",
     "io.raftsman.etcd..",
     "io.raftsman.files..",
     "io.raftsman.host..",
     "io.raftsman.monitoring..",
     "io.raftsman.packages..",
     "io.raftsman.pki..",
+    "io.raftsman.secret..",
     "io.raftsman.service..",
     "io.raftsman.ssh..",
     "io.raftsman.stamp..",
@@ -33,6 +35,7 @@ final class ArchitectureTest {
     "io.raftsman.deploy..",
     "io.raftsman.examine..",
     "io.raftsman.member..",
+    "io.raftsman.notification..",
     "io.raftsman.observed..",
     "io.raftsman.operation..",
     "io.raftsman.roll..",

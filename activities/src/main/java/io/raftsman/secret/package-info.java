@@ -1,0 +1,2 @@
+/** Secrets are named by reference, and read only where and when they are used. */
+package io.raftsman.secret;

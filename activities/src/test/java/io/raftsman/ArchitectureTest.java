@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.slack.api.model.block.LayoutBlock;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -37,6 +38,7 @@ class ArchitectureTest {
   private static final ArchRule JETCD_IN_ONE_ROOM = onlyIn("io.raftsman.etcd..", "io.etcd..");
   private static final ArchRule BOUNCY_CASTLE_IN_ONE_ROOM =
       onlyIn("io.raftsman.pki..", "org.bouncycastle..");
+  private static final ArchRule SLACK_IN_ONE_ROOM = onlyIn("io.raftsman.channel..", "com.slack..");
   private static final ArchRule NO_WORKFLOW =
       noClasses()
           .should()
@@ -90,6 +92,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_channel_knows_Slack() {
+    SLACK_IN_ONE_ROOM.check(module);
+  }
+
+  @Test
   void every_room_says_what_it_is_for() throws IOException {
     List<Path> silent;
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
@@ -109,9 +116,14 @@ class ArchitectureTest {
   void a_rule_that_is_broken_shows() {
     JavaClasses here = new ClassFileImporter().importClasses(Intruder.class);
 
-    assertThat(Intruder.KNOWN).hasSize(4);
+    assertThat(Intruder.KNOWN).hasSize(5);
     for (ArchRule rule :
-        List.of(SSHJ_IN_ONE_ROOM, JETCD_IN_ONE_ROOM, BOUNCY_CASTLE_IN_ONE_ROOM, NO_WORKFLOW)) {
+        List.of(
+            SSHJ_IN_ONE_ROOM,
+            JETCD_IN_ONE_ROOM,
+            BOUNCY_CASTLE_IN_ONE_ROOM,
+            SLACK_IN_ONE_ROOM,
+            NO_WORKFLOW)) {
       assertThatThrownBy(() -> rule.check(here)).isInstanceOf(AssertionError.class);
     }
   }
@@ -123,6 +135,7 @@ class ArchitectureTest {
             SSHClient.class.getName(),
             Client.class.getName(),
             X509CertificateHolder.class.getName(),
+            LayoutBlock.class.getName(),
             Workflow.class.getName());
   }
 }

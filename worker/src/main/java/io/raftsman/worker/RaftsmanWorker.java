@@ -8,6 +8,7 @@ import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.files.MemberDirectories;
 import io.raftsman.host.HostInspection;
 import io.raftsman.monitoring.PrometheusTargets;
+import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.packages.Packages;
 import io.raftsman.service.EtcdService;
 import io.raftsman.ssh.Connections;
@@ -79,7 +80,7 @@ public final class RaftsmanWorker implements AutoCloseable {
         .forEach(
             (queue, duty) -> {
               Worker worker = factory.newWorker(queue, options(settings.limits()));
-              register(worker, duty, options, hosts, etcd, certificates);
+              register(worker, duty, options, settings, hosts, etcd, certificates);
             });
     factory.start();
     if (duties.include(Duty.SIGNING)) {
@@ -104,12 +105,18 @@ public final class RaftsmanWorker implements AutoCloseable {
       Worker worker,
       Set<Duty> duties,
       WorkflowImplementationOptions options,
+      WorkerSettings settings,
       Hosts hosts,
       EtcdCluster etcd,
       Certificates certificates) {
     if (duties.contains(Duty.OPERATIONS)) {
       worker.registerWorkflowImplementationTypes(
-          options, DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
+          options,
+          DeployWorkflowImpl.class,
+          ConvergeWorkflowImpl.class,
+          StatusWorkflowImpl.class,
+          NotificationWorkflowImpl.class);
+      worker.registerActivitiesImplementations(settings.channels());
     }
     if (duties.contains(Duty.HOSTS)) {
       worker.registerActivitiesImplementations(

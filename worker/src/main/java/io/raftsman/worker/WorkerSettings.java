@@ -2,6 +2,7 @@ package io.raftsman.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.channel.Channels;
 import io.raftsman.ssh.Connections;
 import io.raftsman.ssh.SshSettings;
 import java.nio.file.Path;
@@ -12,18 +13,20 @@ import java.nio.file.Path;
  * @param ssh how hosts are reached
  * @param pkiDirectory where the certificate authority is: {@code ca/ca.key} and {@code ca/ca.crt}
  * @param limits how much it does at once
+ * @param channels where messages about operations go
  */
-public record WorkerSettings(SshSettings ssh, Path pkiDirectory, Limits limits) {
+public record WorkerSettings(SshSettings ssh, Path pkiDirectory, Limits limits, Channels channels) {
   private static final Limits EMBEDDED = new Limits(200, 200, Connections.SESSIONS_PER_HOST);
 
   public WorkerSettings {
     requireNonNull(ssh, "ssh");
     requireNonNull(pkiDirectory, "pkiDirectory");
     requireNonNull(limits, "limits");
+    requireNonNull(channels, "channels");
   }
 
-  /** The embedded engine's, which runs one operation. */
+  /** The embedded engine's, which runs one operation, and tells nobody but its terminal. */
   public WorkerSettings(SshSettings ssh, Path pkiDirectory) {
-    this(ssh, pkiDirectory, EMBEDDED);
+    this(ssh, pkiDirectory, EMBEDDED, Channels.NONE);
   }
 }

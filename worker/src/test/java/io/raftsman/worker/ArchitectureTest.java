@@ -20,5 +20,10 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.raftsman.worker.process..", "ch.qos.logback..", "io.micrometer..", "picocli..");
+              "io.raftsman.worker.process..",
+              "io.raftsman.worker.chat..",
+              "com.slack..",
+              "ch.qos.logback..",
+              "io.micrometer..",
+              "picocli..");
 }

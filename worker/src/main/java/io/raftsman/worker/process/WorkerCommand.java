@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -164,6 +165,8 @@ public final class WorkerCommand implements Callable<Integer> {
               + " no authentication. Default: ${DEFAULT-VALUE}.")
   private String metricsAddress = "127.0.0.1:9464";
 
+  @Mixin private ChatOptions chat = new ChatOptions();
+
   @Option(
       names = "--shutdown-grace",
       paramLabel = "SECONDS",
@@ -245,9 +248,11 @@ public final class WorkerCommand implements Callable<Integer> {
     }
     return new WorkerProcess(
         new ServerOptions(said(address), said(namespace), said(profile)),
-        new WorkerSettings(ssh(), pkiDirectory.toAbsolutePath().normalize(), limits()),
+        new WorkerSettings(
+            ssh(), pkiDirectory.toAbsolutePath().normalize(), limits(), chat.channels()),
         Duties.of(TaskQueues.of(taskQueue), role, checkedSites()),
         endpoint(),
+        chat.clicksTaken(),
         Duration.ofSeconds(shutdownGrace));
   }
 

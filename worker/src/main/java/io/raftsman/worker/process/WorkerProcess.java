@@ -7,6 +7,8 @@ import io.raftsman.worker.ServerCheck;
 import io.raftsman.worker.ServerConnection;
 import io.raftsman.worker.ServerOptions;
 import io.raftsman.worker.WorkerSettings;
+import io.raftsman.worker.chat.ChatEndpoint;
+import io.raftsman.worker.chat.ChatSettings;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * to its end.
  *
  * @param metricsAddress where metrics and readiness are told; empty for nowhere
+ * @param chat how clicks in chats are taken; empty where they aren't
  * @param grace how long running activities may take to end
  */
 record WorkerProcess(
@@ -29,6 +32,7 @@ record WorkerProcess(
     WorkerSettings settings,
     Duties duties,
     Optional<InetSocketAddress> metricsAddress,
+    Optional<ChatSettings> chat,
     Duration grace) {
   private static final Logger LOG = LoggerFactory.getLogger("raftsman.worker");
   private static final Duration CHECK = Duration.ofSeconds(4);
@@ -38,13 +42,16 @@ record WorkerProcess(
     try (var metrics = new Metrics();
         var readiness = new Readiness(System::nanoTime);
         var endpoint = new Endpoint(listen(metrics, readiness));
-        ServerConnection connection = ServerConnection.open(server, metrics.scope())) {
+        ServerConnection connection = ServerConnection.open(server, metrics.scope());
+        var clicks = new ClicksTaken(listen(connection))) {
       LOG.info(
           "Raftsman worker {} for Temporal at {}, namespace {}",
           ProcessHandle.current().pid(),
           connection.address(),
           connection.namespace());
       endpoint.say();
+      clicks.say();
+      sayChannels();
       Supplier<ServerCheck> check = () -> ServerCheck.of(connection, CHECK);
       if (new Arrival(check, readiness, System::nanoTime).await(signals::await)) {
         Registration.ofSearchAttributes(connection);
@@ -90,6 +97,12 @@ record WorkerProcess(
     }
   }
 
+  private void sayChannels() {
+    if (duties.include(Duty.OPERATIONS) && !settings.channels().channels().isEmpty()) {
+      LOG.info("Tells of operations by {}", String.join(", ", settings.channels().channels()));
+    }
+  }
+
   private void sayAuthority() {
     if (duties.include(Duty.SIGNING)
         && !Files.exists(settings.pkiDirectory().resolve("ca").resolve("ca.key"))) {
@@ -114,6 +127,39 @@ record WorkerProcess(
               + " ("
               + e.getMessage()
               + "). Another worker? Say another --metrics-address HOST:PORT, or none.");
+    }
+  }
+
+  private Optional<ChatEndpoint> listen(ServerConnection connection) {
+    if (chat.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ChatEndpoint.start(chat.get(), connection.client()));
+    } catch (IOException e) {
+      throw new UsageFault(
+          "Clicks can't be taken at "
+              + chat.get().address()
+              + " ("
+              + e.getMessage()
+              + "). Another worker? Say another --chat-address.");
+    }
+  }
+
+  /** What takes clicks, where something does. */
+  private record ClicksTaken(Optional<ChatEndpoint> server) implements AutoCloseable {
+    void say() {
+      server.ifPresent(
+          s ->
+              LOG.info(
+                  "Takes clicks at http://{}:{}/slack and /mattermost",
+                  s.address().getHostString(),
+                  s.address().getPort()));
+    }
+
+    @Override
+    public void close() {
+      server.ifPresent(ChatEndpoint::close);
     }
   }
 

@@ -46,13 +46,17 @@ final class ChatConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     close = closeAfter(context, limit);
-    context.channel().closeFuture().addListener(closed -> close.cancel(false));
+    var unused = context.channel().closeFuture().addListener(closed -> close.cancel(false));
   }
 
   private static Future<?> closeAfter(ChannelHandlerContext context, Duration time) {
-    return context
-        .executor()
-        .schedule(() -> context.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+    return context.executor().schedule(close(context), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Runnable close(ChannelHandlerContext context) {
+    return () -> {
+      var unused = context.close();
+    };
   }
 
   @Override
@@ -119,11 +123,11 @@ final class ChatConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     if (body.length > 0) {
       response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     }
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    close(context).run();
   }
 }

@@ -111,11 +111,14 @@ public final class ChatEndpoint implements AutoCloseable {
                     .addLast(new ChatConnection(paths, workers, requestLimit));
               }
             },
-            () -> {
-              loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-              workers.shutdownNow();
-            });
+            () -> end(loop, workers));
     return new ChatEndpoint(loop, workers, afterwards, channel);
+  }
+
+  private static void end(EventLoopGroup loop, ExecutorService workers) {
+    workers.shutdownNow();
+    var unused =
+        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE.toMillis());
   }
 
   private static ExecutorService workers() {
@@ -159,9 +162,8 @@ public final class ChatEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.close().awaitUninterruptibly(CLOSE.toMillis());
-    workers.shutdownNow();
-    loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE.toMillis());
+    var unused = channel.close().awaitUninterruptibly(CLOSE.toMillis());
+    end(loop, workers);
     try {
       operations.close();
     } catch (Exception e) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * anything, nor be taken for Slack's {@code <!channel>}, which incoming webhooks understand too.
  */
 public final class Markdown {
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|~-]");
+  private static final Pattern SPECIAL =
+      Pattern.compile("[\\\\`*_\\[\\]|~]|^[-+#=]", Pattern.MULTILINE);
 
   /** Nothing to see, and no name begins with it. */
   private static final String NO_MENTION = "@\u200b";

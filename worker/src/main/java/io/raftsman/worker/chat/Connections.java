@@ -21,9 +21,9 @@ final class Connections {
     @Override
     public void channelActive(ChannelHandlerContext context) {
       boolean tooMany = open.incrementAndGet() > MOST;
-      context.channel().closeFuture().addListener(closed -> open.decrementAndGet());
+      var unused = context.channel().closeFuture().addListener(closed -> open.decrementAndGet());
       if (tooMany) {
-        context.close();
+        var unusedToo = context.close();
       } else {
         context.fireChannelActive();
       }

@@ -1,0 +1,34 @@
+package io.raftsman.worker.chat;
+
+import io.raftsman.channel.Choice;
+import io.raftsman.channel.ClickTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Operations that take every answer, unless they are told to refuse. */
+final class FakeOperations implements Operations {
+  private final List<Given> given = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> refusal = Optional.empty();
+
+  /** An answer that came. */
+  record Given(Choice choice, ClickTarget target, String approver, String reason, String id) {}
+
+  @Override
+  public String answer(Choice choice, ClickTarget target, String approver, String reason, String id)
+      throws AnswerRefusedException {
+    given.add(new Given(choice, target, approver, reason, id));
+    if (refusal.isPresent()) {
+      throw new AnswerRefusedException(refusal.get());
+    }
+    return "the purge <begins>";
+  }
+
+  void refuse(String reason) {
+    refusal = Optional.of(reason);
+  }
+
+  List<Given> given() {
+    return given;
+  }
+}

@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Who is told of operations, and whose clicks are taken. */
+@Command
 final class ChatOptions {
   private static final String REFERENCE = "env:NAME|file:PATH";
   private static final Pattern ADDRESS = Pattern.compile("(?:\\[?([^\\[\\]]+?)\\]?:)?(\\d{1,5})");

@@ -125,12 +125,14 @@ final class WorkerCommandTest {
     assertFault(Map.of(), "--max-scripts-per-host", "11").contains("1 to 10");
     assertFault(Map.of(), "--address", "nowhere").contains("HOST:PORT", "nowhere");
     assertFault(Map.of(), "--shutdown-grace", "-1").contains("--shutdown-grace");
+    assertFault(Map.of(), "--slack-webhook", "https://s3cr3t").doesNotContain("s3cr3t");
+    assertFault(Map.of("RAFTSMAN_WORKER_CHAT_ADDRESS", "1")).contains("needs --chat-users");
   }
 
   @Test
   void everyOptionButThreeIsAKeyOfTheFile() {
     var keys = Defaults.keys(new CommandLine(new WorkerCommand()).getCommandSpec());
-    assertThat(keys).contains("address", "site", "log-format").doesNotContain("config", "help");
+    assertThat(keys).contains("address", "site", "chat-users").doesNotContain("config", "help");
   }
 
   private void write(String content) throws IOException {

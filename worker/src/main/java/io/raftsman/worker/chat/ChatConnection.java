@@ -31,16 +31,20 @@ final class ChatConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   /** Longer than an operation has to answer, and the reply to leave. */
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(40);
 
+  private static final int CLIENT_ERROR = 400;
+
   private final Map<String, Clicks> paths;
   private final Executor workers;
   private final Duration limit;
+  private final Refusals refusals;
   private Future<?> close;
   private boolean taken;
 
-  ChatConnection(Map<String, Clicks> paths, Executor workers, Duration limit) {
+  ChatConnection(Map<String, Clicks> paths, Executor workers, Duration limit, Refusals refusals) {
     this.paths = paths;
     this.workers = workers;
     this.limit = limit;
+    this.refusals = refusals;
   }
 
   @Override
@@ -89,7 +93,7 @@ final class ChatConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
-  private static void take(ChannelHandlerContext context, Clicks clicks, Request request) {
+  private void take(ChannelHandlerContext context, Clicks clicks, Request request) {
     try {
       Reply reply = clicks.take(request);
       reply(context, reply);
@@ -109,7 +113,10 @@ final class ChatConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     return new Request(headers, request.content().toString(StandardCharsets.UTF_8));
   }
 
-  private static void reply(ChannelHandlerContext context, Reply reply) {
+  private void reply(ChannelHandlerContext context, Reply reply) {
+    if (reply.status() >= CLIENT_ERROR) {
+      refusals.add(reply.status());
+    }
     byte[] body = reply.json().getBytes(StandardCharsets.UTF_8);
     FullHttpResponse response =
         new DefaultFullHttpResponse(

@@ -26,6 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes clicks by HTTP: {@code POST /slack} and {@code POST /mattermost}.
@@ -35,6 +37,7 @@ import java.util.function.Predicate;
  * for them is done by a bounded number of threads and waits in a short queue.
  */
 public final class ChatEndpoint implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("raftsman.chat");
   static final int BODY_LIMIT = 64 << 10;
   private static final int THREADS = 16;
   private static final int QUEUE = 64;
@@ -96,6 +99,7 @@ public final class ChatEndpoint implements AutoCloseable {
             1, new DefaultThreadFactory("chat-http", true), NioIoHandler.newFactory());
     ExecutorService workers = workers();
     var connections = new Connections();
+    var refusals = new Refusals(clock, LOG::warn);
     Channel channel =
         listen(
             loop,
@@ -108,7 +112,7 @@ public final class ChatEndpoint implements AutoCloseable {
                     .addLast(connections.limit())
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()))
                     .addLast(new HttpObjectAggregator(BODY_LIMIT, true))
-                    .addLast(new ChatConnection(paths, workers, requestLimit));
+                    .addLast(new ChatConnection(paths, workers, requestLimit, refusals));
               }
             },
             () -> end(loop, workers));

@@ -1,9 +1,14 @@
 package io.raftsman.approval;
 
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 
-/** An operation that may have to ask a person before it destroys something. */
+/**
+ * An operation that may have to ask people before it destroys something. Each answer can be an
+ * update, which is answered at once, or a signal of the same name and argument: one that is refused
+ * is recorded, with the reason.
+ */
 public interface Approvable {
 
   /**
@@ -15,11 +20,15 @@ public interface Approvable {
   String approve(Verdict verdict);
 
   /**
-   * Refuses an approval that names another cluster or token than is asked for, or comes when
-   * nothing is asked.
+   * Refuses an approval that names another cluster or token than is asked for, comes when nothing
+   * is asked, or from somebody whose approval does not count.
    */
   @UpdateValidatorMethod(updateName = "approve")
   void validateApproval(Verdict verdict);
+
+  /** Approves what was shown, without an answer. */
+  @SignalMethod(name = "approve")
+  void approveBySignal(Verdict verdict);
 
   /**
    * Denies what was shown: nothing is destroyed, the operation ends.
@@ -32,4 +41,8 @@ public interface Approvable {
   /** Refuses a denial of something that isn't asked. */
   @UpdateValidatorMethod(updateName = "deny")
   void validateDenial(Verdict verdict);
+
+  /** Denies what was shown, without an answer. */
+  @SignalMethod(name = "deny")
+  void denyBySignal(Verdict verdict);
 }

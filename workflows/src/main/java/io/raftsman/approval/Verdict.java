@@ -1,9 +1,10 @@
 package io.raftsman.approval;
 
-import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 /**
- * What a person answers to an {@link ApprovalRequest}.
+ * What a person answers to an {@link ApprovalRequest}. What a bot left out is empty: it is refused
+ * with a reason, not by a fault of the reader.
  *
  * @param cluster the cluster's name
  * @param token the request's token
@@ -12,9 +13,9 @@ import static java.util.Objects.requireNonNull;
  */
 public record Verdict(String cluster, String token, String approver, String reason) {
   public Verdict {
-    requireNonNull(cluster, "cluster");
-    requireNonNull(token, "token");
-    requireNonNull(approver, "approver");
-    requireNonNull(reason, "reason");
+    cluster = requireNonNullElse(cluster, "");
+    token = requireNonNullElse(token, "").strip();
+    approver = requireNonNullElse(approver, "").strip();
+    reason = requireNonNullElse(reason, "").strip();
   }
 }

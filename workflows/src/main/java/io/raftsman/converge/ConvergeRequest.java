@@ -3,6 +3,7 @@ package io.raftsman.converge;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
 import java.util.Objects;
@@ -15,18 +16,24 @@ import java.util.Objects;
  * @param scope how much of it is wanted
  * @param onFailure what becomes of it when a step has failed for good; a request of before there
  *     was a choice ends
+ * @param audience who hears of it; of a request of before there was a choice, its followers
  */
 public record ConvergeRequest(
-    ClusterSpec cluster, String requester, Scope scope, FailurePolicy onFailure) {
+    ClusterSpec cluster,
+    String requester,
+    Scope scope,
+    FailurePolicy onFailure,
+    Audience audience) {
   public ConvergeRequest {
     requireNonNull(cluster, "cluster");
     requireNonNull(requester, "requester");
     requireNonNull(scope, "scope");
     onFailure = Objects.requireNonNullElse(onFailure, FailurePolicy.FAIL);
+    audience = Objects.requireNonNullElse(audience, Audience.FOLLOWERS);
   }
 
   /** A request of somebody who waits for no person. */
   public ConvergeRequest(ClusterSpec cluster, String requester, Scope scope) {
-    this(cluster, requester, scope, FailurePolicy.FAIL);
+    this(cluster, requester, scope, FailurePolicy.FAIL, Audience.FOLLOWERS);
   }
 }

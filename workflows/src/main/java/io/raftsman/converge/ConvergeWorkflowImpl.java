@@ -26,7 +26,12 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
     scope = request.scope();
     operation =
         new Operation(
-            "converge", cluster.name(), request.requester(), scope.mode(), request.onFailure());
+            "converge",
+            cluster.name(),
+            request.requester(),
+            scope.mode(),
+            request.onFailure(),
+            request.audience());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.raftsman.deploy;
 
-import io.raftsman.approval.Approvable;
 import io.raftsman.operation.ObservableOperation;
 import io.raftsman.operation.Report;
 import io.temporal.workflow.WorkflowInterface;
@@ -11,7 +10,7 @@ import io.temporal.workflow.WorkflowMethod;
  * they have.
  */
 @WorkflowInterface
-public interface DeployWorkflow extends ObservableOperation, Approvable {
+public interface DeployWorkflow extends ObservableOperation {
 
   /** Runs the playbook. */
   @WorkflowMethod(name = "deploy")

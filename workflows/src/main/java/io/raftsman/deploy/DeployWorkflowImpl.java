@@ -4,7 +4,6 @@ import io.raftsman.activity.PkiActivities;
 import io.raftsman.activity.SurveyOrder;
 import io.raftsman.activity.SurveyOrder.Baseline;
 import io.raftsman.approval.Destruction;
-import io.raftsman.approval.Verdict;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.Member;
@@ -67,7 +66,12 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     scope = request.scope();
     operation =
         new Operation(
-            "deploy", cluster.name(), request.requester(), scope.mode(), request.onFailure());
+            "deploy",
+            cluster.name(),
+            request.requester(),
+            scope.mode(),
+            request.onFailure(),
+            request.audience());
     approval = new ApprovalGate(operation, cluster.name(), request.requester(), request.approval());
     examination = new Examination(operation, cluster);
     steps = new MemberSteps(operation, cluster, examination, scope.diff());
@@ -301,25 +305,5 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
   @Override
   public Optional<Report> report() {
     return operation.report();
-  }
-
-  @Override
-  public String approve(Verdict verdict) {
-    return approval.approve(verdict);
-  }
-
-  @Override
-  public void validateApproval(Verdict verdict) {
-    approval.validate(verdict);
-  }
-
-  @Override
-  public String deny(Verdict verdict) {
-    return approval.deny(verdict);
-  }
-
-  @Override
-  public void validateDenial(Verdict verdict) {
-    approval.validate(verdict);
   }
 }

@@ -1,11 +1,11 @@
 package io.raftsman.operation;
 
-import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.util.Optional;
 
 /**
- * What a person says to an operation that needs attention.
+ * What a person says to an operation that needs attention. What a bot left out is empty.
  *
  * @param host which host's failed step is meant; empty for every one that waits
  * @param who who says it
@@ -13,9 +13,9 @@ import java.util.Optional;
  */
 public record Answer(Optional<String> host, String who, Optional<String> reason) {
   public Answer {
-    requireNonNull(host, "host");
-    requireNonNull(who, "who");
-    requireNonNull(reason, "reason");
+    host = requireNonNullElse(host, Optional.empty());
+    who = requireNonNullElse(who, "").strip();
+    reason = requireNonNullElse(reason, Optional.empty());
   }
 
   /** Who, and why if that was said. */

@@ -2,84 +2,141 @@ package io.raftsman.operation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.approval.Approvable;
 import io.raftsman.approval.Approval;
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.ApprovalToken;
 import io.raftsman.approval.Destruction;
 import io.raftsman.approval.Verdict;
+import io.raftsman.notification.Notification.Kind;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Lets nothing be destroyed that a person has not approved.
+ * Lets nothing be destroyed that people have not approved.
  *
- * <p>An approval holds for what was shown, no more: whoever destroys asks {@link #covers} with what
- * is there at that moment.
+ * <p>Invariants: an approval holds for what was shown in this run, no more: whoever destroys asks
+ * {@link #covers} with what is there at that moment. A request is open, or it is answered for good:
+ * by as many people as it needs, by one denial, or by its deadline.
  */
-public final class ApprovalGate {
+public final class ApprovalGate implements Approvable {
+  /** The reminder comes when this part of the time is left. */
+  private static final int REMINDED_LAST = 4;
+
   private final Operation operation;
   private final String cluster;
+  private final String requester;
   private final ApprovalPolicy policy;
-  private Optional<Approval> approval;
+  private final Set<String> shown = new HashSet<>();
   private Optional<ApprovalRequest> asked = Optional.empty();
+  private Optional<ApprovalRequest> approved = Optional.empty();
   private Optional<Verdict> denial = Optional.empty();
+  private String context;
 
-  /** A gate that is shut, unless the requester brought a token. */
+  /** A gate that is shut, unless the requester brought a token that counts. */
   public ApprovalGate(
       Operation operation, String cluster, String requester, ApprovalPolicy policy) {
     this.operation = requireNonNull(operation, "operation");
     this.cluster = requireNonNull(cluster, "cluster");
+    this.requester = requireNonNull(requester, "requester");
     this.policy = requireNonNull(policy, "policy");
-    this.approval =
-        policy
-            .token()
-            .map(
-                token ->
-                    new Approval(
-                        cluster, token, requester, "token given in advance", Operation.now()));
+    this.context = cluster;
+    Workflow.registerListener(this);
   }
 
   /** Whether what would be destroyed now has been approved. */
   public boolean covers(List<Destruction> destructions) {
-    boolean covered =
-        approval.filter(a -> ApprovalToken.holds(a.token(), cluster, destructions)).isPresent();
-    if (covered) {
-      operation.approvedBy(approval.orElseThrow());
-    }
-    return covered;
+    Optional<List<Approval>> covering =
+        approved
+            .filter(r -> ApprovalToken.holds(r.token(), context, destructions))
+            .map(ApprovalRequest::given)
+            .or(() -> inAdvance(destructions).map(List::of));
+    covering.ifPresent(operation::approvedBy);
+    return covering.isPresent();
+  }
+
+  /** A token of an earlier run is the requester's own approval, and counts as one. */
+  private Optional<Approval> inAdvance(List<Destruction> destructions) {
+    return policy
+        .token()
+        .filter(token -> ApprovalToken.holds(token, cluster, destructions))
+        .filter(token -> policy.needed() == 1)
+        .filter(token -> request(destructions).whyNotBy(requester).isEmpty())
+        .map(
+            token ->
+                new Approval(cluster, token, requester, "token given in advance", Operation.now()));
   }
 
   /**
-   * Shows what would be destroyed and returns once a person has approved it.
+   * Shows what would be destroyed and returns once it has been approved.
    *
-   * @throws OperationStopped when it is denied, nobody answers in time, or nobody can be asked
+   * @throws OperationStopped when it is denied, too few answer in time, or nobody can be asked
    */
   public void ask(List<Destruction> destructions) {
-    ApprovalRequest request = request(destructions);
     if (policy.patience().isZero()) {
-      throw OperationStopped.refused(unapproved(), request);
+      throw OperationStopped.refused(unapproved(), request(destructions));
     }
-    approval = Optional.empty();
-    asked = Optional.of(request);
-    operation.waitFor(asked);
-    boolean answered =
-        Workflow.await(policy.patience(), () -> approval.isPresent() || denial.isPresent());
-    asked = Optional.empty();
-    operation.waitFor(asked);
+    boolean bound = Workflow.getVersion("approval-of-this-run", Workflow.DEFAULT_VERSION, 1) == 1;
+    if (bound) {
+      context = cluster + "\n" + Workflow.getInfo().getFirstExecutionRunId() + "\n" + shown.size();
+    }
+    ApprovalRequest request = request(destructions);
+    shown.add(request.token());
+    approved = Optional.empty();
+    show(Optional.of(request));
+    if (bound) {
+      operation.announceRequest(
+          Kind.WAITING, "Approve or deny what " + operation.title() + " would destroy.", request);
+    }
+    boolean answered = bound ? awaitReminded() : Workflow.await(policy.patience(), this::answered);
+    ApprovalRequest last = asked.orElse(request);
+    show(Optional.empty());
     Workflow.await(Workflow::isEveryHandlerFinished);
     if (denial.isPresent()) {
       Verdict verdict = denial.orElseThrow();
       String why = verdict.reason().isBlank() ? "" : " (" + verdict.reason() + ")";
       throw OperationStopped.refused(
-          "The purge was denied by " + verdict.approver() + why + ". Nothing was destroyed.",
-          request);
+          "The purge was denied by " + verdict.approver() + why + ". Nothing was destroyed.", last);
     }
     if (!answered) {
       throw OperationStopped.refused(
-          "Nobody approved the purge in time. Nothing was destroyed.", request);
+          (last.given().isEmpty()
+                  ? "Nobody approved the purge in time."
+                  : "Too few approved the purge in time: " + last.quorum().orElse("") + ".")
+              + " Nothing was destroyed.",
+          last);
     }
+  }
+
+  private boolean awaitReminded() {
+    Duration reminded = policy.patience().dividedBy(REMINDED_LAST);
+    if (Workflow.await(policy.patience().minus(reminded), this::answered)) {
+      return true;
+    }
+    asked.ifPresent(
+        request ->
+            operation.announceRequest(
+                Kind.REMINDER,
+                operation.title()
+                    + " still waits for an approval. The request expires at "
+                    + request.deadline().map(Object::toString).orElse("")
+                    + "; nothing is destroyed then.",
+                request));
+    return Workflow.await(reminded, this::answered);
+  }
+
+  private boolean answered() {
+    return approved.isPresent() || denial.isPresent();
+  }
+
+  private void show(Optional<ApprovalRequest> request) {
+    asked = request;
+    operation.waitFor(request);
   }
 
   /** Shows what would be destroyed, and asks nobody. */
@@ -90,60 +147,111 @@ public final class ApprovalGate {
   private ApprovalRequest request(List<Destruction> destructions) {
     return new ApprovalRequest(
         cluster,
-        ApprovalToken.of(cluster, destructions),
+        ApprovalToken.of(context, destructions),
         destructions,
         policy.patience().isZero()
             ? Optional.empty()
-            : Optional.of(Operation.now().plus(policy.patience())));
+            : Optional.of(Operation.now().plus(policy.patience())),
+        policy.needed(),
+        policy.approvers(),
+        policy.fourEyes() ? Optional.of(requester) : Optional.empty(),
+        List.of(),
+        !shown.isEmpty());
   }
 
-  /** The update {@code approve}. */
+  @Override
   public String approve(Verdict verdict) {
-    approval =
-        Optional.of(
-            new Approval(
-                verdict.cluster(),
-                verdict.token(),
-                verdict.approver(),
-                verdict.reason(),
-                Operation.now()));
+    ApprovalRequest request =
+        asked
+            .orElseThrow()
+            .with(
+                new Approval(
+                    verdict.cluster(),
+                    verdict.token(),
+                    verdict.approver(),
+                    verdict.reason(),
+                    Operation.now()));
+    Audit.taken("approve", cluster, verdict.approver(), verdict.token(), verdict.reason());
+    show(Optional.of(request));
+    if (request.missing() > 0) {
+      return "approved; "
+          + request.missing()
+          + " more must approve before anything is destroyed, each another person";
+    }
+    approved = Optional.of(request);
     return "approved: the purge goes ahead if the hosts are still as shown";
   }
 
-  /** The update {@code deny}. */
+  @Override
+  public void validateApproval(Verdict verdict) {
+    ApprovalRequest request = validated(verdict);
+    request
+        .whyNotBy(verdict.approver())
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+  }
+
+  @Override
+  public void approveBySignal(Verdict verdict) {
+    bySignal("approve", verdict, () -> validateApproval(verdict), () -> approve(verdict));
+  }
+
+  @Override
   public String deny(Verdict verdict) {
     denial = Optional.of(verdict);
+    Audit.taken("deny", cluster, verdict.approver(), verdict.token(), verdict.reason());
     return "denied: nothing is destroyed";
   }
 
+  @Override
+  public void validateDenial(Verdict verdict) {
+    validated(verdict);
+    if (verdict.approver().isEmpty()) {
+      throw new IllegalArgumentException("whoever denies must be named");
+    }
+  }
+
+  @Override
+  public void denyBySignal(Verdict verdict) {
+    bySignal("deny", verdict, () -> validateDenial(verdict), () -> deny(verdict));
+  }
+
+  private void bySignal(String answer, Verdict verdict, Runnable validation, Runnable taking) {
+    operation.bySignal(answer, verdict.approver(), verdict.token(), validation, taking);
+  }
+
   /**
-   * Refuses a verdict that isn't about what is asked.
+   * The open request that a verdict is about.
    *
-   * @throws IllegalArgumentException says why
+   * @throws IllegalArgumentException says why it is about none
    */
-  public void validate(Verdict verdict) {
+  private ApprovalRequest validated(Verdict verdict) {
     ApprovalRequest request =
         asked.orElseThrow(
             () -> new IllegalArgumentException("nothing waits for an approval at the moment"));
-    if (approval.isPresent() || denial.isPresent()) {
+    if (answered()) {
       throw new IllegalArgumentException("this has been answered already");
     }
     if (!verdict.cluster().equals(request.cluster())) {
       throw new IllegalArgumentException(
           "this is about cluster " + request.cluster() + ", not " + verdict.cluster());
     }
-    if (!verdict.token().strip().equals(request.token())) {
+    if (!verdict.token().equals(request.token())) {
       throw new IllegalArgumentException(
-          "the token is not the one for what is shown now: " + request.token());
+          shown.contains(verdict.token())
+              ? "that token stood for what was shown before; what is asked for now is "
+                  + request.token()
+              : "the token is not the one for what is shown now: " + request.token());
     }
-    if (verdict.approver().isBlank()) {
-      throw new IllegalArgumentException("the approver must be named");
-    }
+    return request;
   }
 
   private String unapproved() {
-    return policy.token().isPresent()
-        ? "The token does not stand for what is on the hosts now: it changed since it was shown. Nothing was touched."
-        : "What exists must be purged first, and that needs a person's approval. Nothing was touched.";
+    if (policy.token().isEmpty()) {
+      return "What exists must be purged first, and that needs a person's approval. Nothing was touched.";
+    }
+    return "The token does not stand for what is on the hosts now: it changed since it was shown. Nothing was touched.";
   }
 }

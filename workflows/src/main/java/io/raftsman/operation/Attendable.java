@@ -1,9 +1,14 @@
 package io.raftsman.operation;
 
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 
-/** An operation that waits for a person where a step has failed for good. */
+/**
+ * An operation that waits for a person where a step has failed for good. Each answer can be an
+ * update, which is answered at once, or a signal of the same name and argument: one that is refused
+ * is recorded, with the reason.
+ */
 public interface Attendable {
 
   /**
@@ -18,6 +23,10 @@ public interface Attendable {
   @UpdateValidatorMethod(updateName = "retry")
   void validateRetry(Answer answer);
 
+  /** Tries the failed steps again, without an answer. */
+  @SignalMethod(name = "retry")
+  void retryBySignal(Answer answer);
+
   /**
    * Goes on without the failed steps: somebody has done by hand what they would have, or it isn't
    * needed.
@@ -31,6 +40,10 @@ public interface Attendable {
   @UpdateValidatorMethod(updateName = "skip")
   void validateSkip(Answer answer);
 
+  /** Goes on without the failed steps, without an answer. */
+  @SignalMethod(name = "skip")
+  void skipBySignal(Answer answer);
+
   /**
    * Ends the operation as failed; steps that run are let finish.
    *
@@ -42,4 +55,8 @@ public interface Attendable {
   /** Refuses an answer when nothing waits for it. */
   @UpdateValidatorMethod(updateName = "abort")
   void validateAbort(Answer answer);
+
+  /** Ends the operation as failed, without an answer. */
+  @SignalMethod(name = "abort")
+  void abortBySignal(Answer answer);
 }

@@ -39,29 +39,29 @@ final class AttentionGate implements Attendable {
     }
   }
 
-  private final Runnable changed;
+  private final Operation operation;
   private final List<Waiting> waiting = new ArrayList<>();
   private Optional<StepFailedException> aborted = Optional.empty();
 
   /**
    * Nothing waits.
    *
-   * @param changed told whenever something begins or ends to wait
+   * @param operation told whenever something begins or ends to wait
    */
-  AttentionGate(Runnable changed) {
-    this.changed = requireNonNull(changed, "changed");
+  AttentionGate(Operation operation) {
+    this.operation = requireNonNull(operation, "operation");
   }
 
   /** Returns once a person has answered. */
   Choice ask(StepFailure failure, boolean skippable) {
     var step = new Waiting(new NeedsAttention(failure, Operation.now(), skippable));
     waiting.add(step);
-    changed.run();
+    operation.attentionNeeded();
     try {
       Workflow.await(() -> step.choice.isPresent());
     } finally {
       waiting.remove(step);
-      changed.run();
+      operation.publish();
     }
     return step.choice.orElseThrow();
   }
@@ -78,7 +78,12 @@ final class AttentionGate implements Attendable {
 
   @Override
   public String retry(Answer answer) {
-    return choose(answer, new Choice.Retry(), "tried again: ");
+    return choose("retry", answer, new Choice.Retry(), "tried again: ");
+  }
+
+  @Override
+  public void retryBySignal(Answer answer) {
+    bySignal("retry", answer, () -> validateRetry(answer), () -> retry(answer));
   }
 
   @Override
@@ -88,7 +93,12 @@ final class AttentionGate implements Attendable {
 
   @Override
   public String skip(Answer answer) {
-    return choose(answer, new Choice.Skip(answer.signature()), "skipped: ");
+    return choose("skip", answer, new Choice.Skip(answer.signature()), "skipped: ");
+  }
+
+  @Override
+  public void skipBySignal(Answer answer) {
+    bySignal("skip", answer, () -> validateSkip(answer), () -> skip(answer));
   }
 
   @Override
@@ -106,7 +116,17 @@ final class AttentionGate implements Attendable {
   }
 
   @Override
+  public void abortBySignal(Answer answer) {
+    bySignal("abort", answer, () -> validateAbort(answer), () -> abort(answer));
+  }
+
+  private void bySignal(String word, Answer answer, Runnable validation, Runnable taking) {
+    operation.bySignal(word, answer.who(), answer.host().orElse("all"), validation, taking);
+  }
+
+  @Override
   public String abort(Answer answer) {
+    operation.audit("abort", answer);
     aborted =
         Optional.of(
             new StepFailedException(
@@ -122,7 +142,8 @@ final class AttentionGate implements Attendable {
     validate(answer);
   }
 
-  private String choose(Answer answer, Choice choice, String words) {
+  private String choose(String word, Answer answer, Choice choice, String words) {
+    operation.audit(word, answer);
     List<Waiting> concerned = concerned(answer);
     concerned.forEach(w -> w.choice = Optional.of(choice));
     return words + concerned.stream().map(AttentionGate::name).collect(Collectors.joining(", "));

@@ -60,13 +60,19 @@ final class Details {
     waiting.ifPresent(
         request -> {
           lines.add("");
-          lines.add("**Waits for an approval.** This would be destroyed:");
+          lines.add(
+              (request.again()
+                      ? "**Waits for an approval again:** what was approved has changed since."
+                      : "**Waits for an approval.**")
+                  + " This would be destroyed:");
           lines.add("");
           for (Destruction destruction : request.destructions()) {
             lines.add(
                 "- "
                     + plain(destruction.host() + ": " + String.join("; ", destruction.findings())));
           }
+          lines.add("");
+          lines.addAll(conditions(request));
           String answer = " --cluster %s --token %s".formatted(cluster, request.token());
           commands("starter approve" + answer, "starter deny" + answer);
           otherwise(
@@ -76,6 +82,19 @@ final class Details {
                   "\"approver\":\"YOU\",\"reason\":\"WHY\""));
         });
     return this;
+  }
+
+  private static List<String> conditions(ApprovalRequest request) {
+    var conditions = new ArrayList<String>();
+    request.quorum().ifPresent(q -> conditions.add("- " + plain(q)));
+    if (!request.approvers().isEmpty()) {
+      conditions.add("- who may approve: " + plain(String.join(", ", request.approvers())));
+    }
+    request
+        .excluded()
+        .ifPresent(e -> conditions.add("- four eyes: not " + plain(e) + ", who asked for it"));
+    request.deadline().ifPresent(d -> conditions.add("- expires at " + d));
+    return conditions;
   }
 
   /** What failed for good, and how to answer. */
@@ -93,6 +112,15 @@ final class Details {
       answers.add("starter abort --cluster " + cluster);
       commands(answers.toArray(String[]::new));
       otherwise(update("retry", "\"who\":\"YOU\""));
+    }
+    return this;
+  }
+
+  /** The answers that were not taken. */
+  Details refusals(List<Refusal> refusals) {
+    if (!refusals.isEmpty()) {
+      lines.add("");
+      refusals.forEach(r -> lines.add("- " + r.time() + " " + plain(r.sentence())));
     }
     return this;
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.approval.Approval;
 import io.raftsman.approval.ApprovalRequest;
+import io.raftsman.notification.Notification.Kind;
 import io.raftsman.operation.AttentionGate.Choice;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
@@ -39,6 +40,9 @@ public final class Operation {
   /** How often a worker may die on one step before the step itself is blamed. */
   private static final int MAX_DEATHS = 20;
 
+  /** Anybody can send signals without end: the log has them all. */
+  private static final int MOST_REFUSALS = 50;
+
   private final String name;
   private final String cluster;
   private final String requester;
@@ -46,10 +50,12 @@ public final class Operation {
   private final FailurePolicy onFailure;
   private final Instant started;
   private final ProgressBoard board = new ProgressBoard();
-  private final AttentionGate attention = new AttentionGate(this::publish);
+  private final AttentionGate attention = new AttentionGate(this);
+  private final Announcements announcements;
   private final PublicState state = new PublicState();
   private final List<String> owed = new ArrayList<>();
-  private Optional<Approval> approval = Optional.empty();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private List<Approval> approvals = List.of();
   private Optional<ApprovalRequest> unapproved = Optional.empty();
   private Optional<ApprovalRequest> waiting = Optional.empty();
   private Optional<Report> report = Optional.empty();
@@ -59,15 +65,24 @@ public final class Operation {
    *
    * @param mode whether it acts, or only says what it would do
    * @param onFailure what becomes of it when a step has failed for good
+   * @param audience who hears of it; of a check, only its followers
    */
   public Operation(
-      String name, String cluster, String requester, Scope.Mode mode, FailurePolicy onFailure) {
+      String name,
+      String cluster,
+      String requester,
+      Scope.Mode mode,
+      FailurePolicy onFailure,
+      Audience audience) {
     this.name = requireNonNull(name, "name");
     this.cluster = requireNonNull(cluster, "cluster");
     this.requester = requireNonNull(requester, "requester");
     this.mode = requireNonNull(mode, "mode");
     this.onFailure = requireNonNull(onFailure, "onFailure");
     this.started = now();
+    this.announcements =
+        new Announcements(
+            mode == Scope.Mode.APPLY ? audience : Audience.FOLLOWERS, name, cluster, requester);
     Workflow.registerListener(attention);
     publish();
   }
@@ -308,13 +323,53 @@ public final class Operation {
   }
 
   /** Remembers who approved what. */
-  public void approvedBy(Approval given) {
-    approval = Optional.of(given);
+  public void approvedBy(List<Approval> given) {
+    approvals = List.copyOf(given);
+  }
+
+  /** What it is, for a person: such as {@code deploy of etcd}. */
+  String title() {
+    return name + " of " + cluster;
+  }
+
+  void announceRequest(Kind kind, String text, ApprovalRequest request) {
+    announcements.waiting(kind, text, request);
+  }
+
+  /** A step failed for good, and waits for a person. */
+  void attentionNeeded() {
+    publish();
+    announcements.attention(attention.waiting());
+  }
+
+  void audit(String word, Answer answer) {
+    Audit.taken(
+        word, cluster, answer.who(), answer.host().orElse("all"), answer.reason().orElse(""));
+  }
+
+  /**
+   * Takes an answer that came as a signal, or records why not: there is nobody to tell it to.
+   *
+   * @param validation throws an IllegalArgumentException that says why it can't be taken
+   */
+  void bySignal(String answer, String who, String subject, Runnable validation, Runnable taking) {
+    try {
+      validation.run();
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      Audit.refused(answer, cluster, who, subject, why);
+      if (refusals.size() < MOST_REFUSALS) {
+        refusals.add(new Refusal(now(), answer, who, why));
+        publish();
+      }
+      return;
+    }
+    taking.run();
   }
 
   /** What was done from an event's number on, and what is waited for. */
   public Progress progress(int from) {
-    return new Progress(board.from(from), waiting, attention.waiting());
+    return new Progress(board.from(from), waiting, attention.waiting(), refusals);
   }
 
   /** The report, once ended. */
@@ -341,17 +396,19 @@ public final class Operation {
             summary,
             board.from(0),
             owed,
-            approval,
+            approvals,
             refused,
-            mode);
+            mode,
+            refusals);
     report = Optional.of(done);
     publish();
+    announcements.ended(done);
     return done;
   }
 
   /** Shows a server's users how things are now. */
-  private void publish() {
-    state.publish(name, cluster, requester, board, waiting, attention.waiting(), report);
+  void publish() {
+    state.publish(name, cluster, requester, board, waiting, attention.waiting(), refusals, report);
   }
 
   private static ApplicationFailure failure(Report report) {

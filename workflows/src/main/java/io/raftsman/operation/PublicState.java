@@ -19,6 +19,7 @@ final class PublicState {
       ProgressBoard board,
       Optional<ApprovalRequest> waiting,
       List<NeedsAttention> attention,
+      List<Refusal> refusals,
       Optional<Report> report) {
     String state = state(waiting, attention, report);
     if (!state.equals(published)
@@ -31,6 +32,7 @@ final class PublicState {
             .table(board.table())
             .approval(waiting)
             .attention(attention)
+            .refusals(refusals)
             .end(report)
             .text());
   }

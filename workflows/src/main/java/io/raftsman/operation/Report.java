@@ -1,7 +1,11 @@
 package io.raftsman.operation;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY;
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.raftsman.approval.Approval;
 import io.raftsman.approval.ApprovalRequest;
 import java.time.Instant;
@@ -22,11 +26,12 @@ import java.util.Optional;
  * @param events every step that started or ended, in order
  * @param owed what is left to do by hand or by a later run, such as a registration on an
  *     unreachable host
- * @param approval who approved what, where something was
+ * @param approvals who approved what, where something was destroyed
  * @param refused what would have been destroyed, and the token that approves exactly this, where an
  *     approval was missing
  * @param mode whether the operation acted; after a check, what is said to be changed is what would
  *     be
+ * @param refusals the answers that were refused and had nobody to tell the reason to
  */
 public record Report(
     String operation,
@@ -38,9 +43,11 @@ public record Report(
     String summary,
     List<ProgressEvent> events,
     List<String> owed,
-    Optional<Approval> approval,
+    @JsonAlias("approval") @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Approval> approvals,
     Optional<ApprovalRequest> refused,
-    Scope.Mode mode) {
+    Scope.Mode mode,
+    List<Refusal> refusals) {
 
   public Report {
     requireNonNull(operation, "operation");
@@ -52,8 +59,10 @@ public record Report(
     requireNonNull(summary, "summary");
     events = List.copyOf(events);
     owed = List.copyOf(owed);
-    requireNonNull(approval, "approval");
+    // A report of before there could be several has one, or null.
+    approvals = List.copyOf(requireNonNullElse(approvals, List.of()));
     requireNonNull(refused, "refused");
     requireNonNull(mode, "mode");
+    refusals = List.copyOf(requireNonNullElse(refusals, List.of()));
   }
 }

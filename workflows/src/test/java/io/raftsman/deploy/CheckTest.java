@@ -100,7 +100,7 @@ class CheckTest {
         rehearsal.deploy(new DeployRequest(CLUSTER, Sample.REQUESTER, approved.approval(), CHECK));
 
     assertChecked(report, "It would ask for an approval");
-    assertThat(report.approval()).isEmpty();
+    assertThat(report.approvals()).isEmpty();
   }
 
   @Test

@@ -99,7 +99,7 @@ class DeployCancellationTest {
     purging.release();
     Report report = deploy.cancelledReport();
 
-    assertThat(report.approval()).isPresent();
+    assertThat(report.approvals()).hasSize(1);
     assertThat(world.begun()).noneMatch(step -> step.startsWith("etcd_install"));
     assertThat(world.begun()).noneMatch(step -> step.startsWith("etcd_deregister"));
   }
@@ -128,7 +128,7 @@ class DeployCancellationTest {
     Report report = deploy.cancelledReport();
 
     assertThat(report.conclusion()).isEqualTo(Conclusion.CANCELLED);
-    assertThat(report.approval()).isEmpty();
+    assertThat(report.approvals()).isEmpty();
     assertThat(deploy.progress(0).waiting()).isEmpty();
     assertThat(world.begun()).noneMatch(step -> step.startsWith("etcd_purge"));
   }

@@ -49,7 +49,7 @@ class DeployPurgeTest {
         .extracting(Destruction::host)
         .containsExactly(A, B);
     assertThat(report.refused().orElseThrow().token()).matches("[0-9a-f]{16}-40960-5");
-    assertThat(report.approval()).isEmpty();
+    assertThat(report.approvals()).isEmpty();
     assertNothingWasTouched();
   }
 
@@ -60,7 +60,7 @@ class DeployPurgeTest {
     Report report = rehearsal.deploy(Sample.withToken(CLUSTER, token));
 
     assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
-    Approval approval = report.approval().orElseThrow();
+    Approval approval = report.approvals().get(0);
     assertThat(approval.token()).isEqualTo(token);
     assertThat(approval.approver()).isEqualTo(Sample.REQUESTER);
     assertThat(report.refused()).isEmpty();
@@ -123,7 +123,7 @@ class DeployPurgeTest {
       Report report = fresh.deploy(Sample.withToken(CLUSTER, token()));
 
       assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
-      assertThat(report.approval()).isEmpty();
+      assertThat(report.approvals()).isEmpty();
       assertThat(empty.begun()).noneMatch(step -> step.startsWith("etcd_purge"));
     }
   }
@@ -137,7 +137,7 @@ class DeployPurgeTest {
 
     assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
     assertThat(report.summary()).contains("etcd_purge on " + A);
-    assertThat(report.approval()).isPresent();
+    assertThat(report.approvals()).hasSize(1);
     assertThat(world.begun()).noneMatch(step -> step.startsWith("etcd_install"));
   }
 

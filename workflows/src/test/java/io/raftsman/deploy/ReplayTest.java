@@ -7,6 +7,7 @@ import static io.raftsman.fake.Sample.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Verdict;
 import io.raftsman.cluster.ClusterSpec;
@@ -26,6 +27,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +67,8 @@ class ReplayTest {
         "converge-rolling",
         "converge-rolling-after-an-election",
         "deploy-answered",
+        "deploy-announced",
+        "notify",
         "status"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
@@ -127,6 +132,12 @@ class ReplayTest {
   }
 
   @Test
+  void anAnnouncedDeployReplays() throws Exception {
+    rehearsal.replay(deployAnnounced(world, rehearsal));
+    rehearsal.replay(rehearsal.history(world.channels().taken().get(0).id()));
+  }
+
+  @Test
   void aHistoryOfAnotherProcedureDoesNotReplay() throws Exception {
     String other = recorded("deploy-fresh").toJson(false).replace("\"etcd_dir\"", "\"etcd_rid\"");
 
@@ -158,6 +169,12 @@ class ReplayTest {
     try (var answered = new Rehearsal(troubled)) {
       write("deploy-answered", deployAnswered(troubled, answered));
     }
+    var watched = new FakeWorld();
+    try (var announced = new Rehearsal(watched)) {
+      WorkflowExecutionHistory deploy = deployAnnounced(watched, announced);
+      write("deploy-announced", deploy);
+      write("notify", announced.history(watched.channels().taken().get(0).id()));
+    }
   }
 
   private WorkflowExecutionHistory freshDeploy() {
@@ -186,6 +203,25 @@ class ReplayTest {
     deploy.answer("retry", new Answer(Optional.of(B), "bob", Optional.empty()));
     deploy.answer("skip", new Answer(Optional.of(C), "bob", Optional.of("done by hand")));
     deploy.report();
+    return stage.history(CLUSTER);
+  }
+
+  /** Two must approve, one does in time for the reminder; a step fails; channels hear of it all. */
+  private static WorkflowExecutionHistory deployAnnounced(FakeWorld watched, Rehearsal stage) {
+    watched.channels().with("slack").with("webhook");
+    watched.host(A).runsEtcd(5);
+    watched.fail("etcd_install", B, FailureKind.COMMAND, 1);
+    var policy = new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10), true, List.of(), 2);
+    RunningDeploy deploy = stage.start(Sample.onServer(CLUSTER, policy));
+    ApprovalRequest question = deploy.awaitQuestion();
+    deploy.signal("approve", new Verdict("etcd", question.token(), Sample.REQUESTER, ""));
+    deploy.approve(new Verdict("etcd", question.token(), "bob", "moving to TLS"));
+    stage.letPass(Duration.ofMinutes(8));
+    deploy.signal("approve", new Verdict("etcd", question.token(), "carol", ""));
+    deploy.awaitAttention();
+    deploy.answer("retry", new Answer(Optional.empty(), "bob", Optional.empty()));
+    deploy.report();
+    watched.channels().awaitTaken(2 * 4);
     return stage.history(CLUSTER);
   }
 

@@ -40,6 +40,7 @@ public final class FakeWorld {
     }
   }
 
+  private final FakeChannels channels = new FakeChannels();
   private final Map<String, FakeHost> hosts = new ConcurrentHashMap<>();
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
   private final Map<String, RuntimeException> crashes = new ConcurrentHashMap<>();
@@ -50,6 +51,11 @@ public final class FakeWorld {
   private boolean authority = true;
   private String leader = "";
   private int leaderlessLooks;
+
+  /** The worker's channels: none, unless a test says otherwise. */
+  public FakeChannels channels() {
+    return channels;
+  }
 
   /** The host of this name. */
   public FakeHost host(String name) {

@@ -10,6 +10,7 @@ import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.TaskQueues;
@@ -60,8 +61,11 @@ public final class Rehearsal implements AutoCloseable {
                 .build());
     worker = environment.newWorker(taskQueue);
     worker.registerWorkflowImplementationTypes(
-        DeployWorkflowImpl.class, ConvergeWorkflowImpl.class, StatusWorkflowImpl.class);
-    worker.registerActivitiesImplementations(new FakeActivities(world));
+        DeployWorkflowImpl.class,
+        ConvergeWorkflowImpl.class,
+        StatusWorkflowImpl.class,
+        NotificationWorkflowImpl.class);
+    worker.registerActivitiesImplementations(new FakeActivities(world), world.channels());
     for (String other : others) {
       environment.newWorker(other).registerActivitiesImplementations(new FakeActivities(world));
     }
@@ -127,7 +131,12 @@ public final class Rehearsal implements AutoCloseable {
 
   /** What Temporal wrote down of the last run on a cluster. */
   public WorkflowExecutionHistory history(ClusterSpec cluster) {
-    return environment.getWorkflowClient().fetchHistory("etcd-" + cluster.name());
+    return history("etcd-" + cluster.name());
+  }
+
+  /** What Temporal wrote down of the last run of a workflow. */
+  public WorkflowExecutionHistory history(String id) {
+    return environment.getWorkflowClient().fetchHistory(id);
   }
 
   /** Runs the workflow again from a history; throws when it would do anything else. */

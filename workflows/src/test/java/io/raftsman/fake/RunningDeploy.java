@@ -94,12 +94,17 @@ public final class RunningDeploy {
 
   /** A person approves. */
   public String approve(Verdict verdict) {
-    return workflow.approve(verdict);
+    return stub.update("approve", String.class, verdict);
   }
 
   /** A person denies. */
   public String deny(Verdict verdict) {
-    return workflow.deny(verdict);
+    return stub.update("deny", String.class, verdict);
+  }
+
+  /** Somebody sends a signal. */
+  public void signal(String name, Object argument) {
+    stub.signal(name, argument);
   }
 
   /** What needs attention, once nothing else happens. */

@@ -10,6 +10,7 @@ import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Timing;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
+import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
@@ -122,7 +123,19 @@ public final class Sample {
         REQUESTER,
         new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)),
         Scope.everything(),
-        FailurePolicy.WAIT);
+        FailurePolicy.WAIT,
+        Audience.FOLLOWERS);
+  }
+
+  /** A request as the starter sends it to a server; people have ten minutes. */
+  public static DeployRequest onServer(ClusterSpec cluster) {
+    return onServer(cluster, new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10)));
+  }
+
+  /** A request as the starter sends it to a server. */
+  public static DeployRequest onServer(ClusterSpec cluster, ApprovalPolicy policy) {
+    return new DeployRequest(
+        cluster, REQUESTER, policy, Scope.everything(), FailurePolicy.WAIT, Audience.CHANNELS);
   }
 
   /** A convergence of everything. */

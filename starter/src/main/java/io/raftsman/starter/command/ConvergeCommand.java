@@ -61,7 +61,8 @@ public final class ConvergeCommand implements Callable<Integer> {
     Scope wanted = scope.scope(cluster);
     boolean detach = leaving.detaches(engine, wanted);
     var request =
-        new ConvergeRequest(cluster, Requester.name(), wanted, output.failurePolicy(engine));
+        new ConvergeRequest(
+            cluster, Requester.name(), wanted, output.failurePolicy(engine), engine.audience());
     var running =
         new Running(
             "converge", cluster, wanted, output, engine, Requester.commandLine(command), detach);

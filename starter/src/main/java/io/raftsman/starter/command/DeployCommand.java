@@ -12,13 +12,10 @@ import io.raftsman.starter.inventory.ResolvedCluster;
 import io.raftsman.starter.view.ExitStatus;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code starter deploy}. */
@@ -39,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  starter deploy --cluster etcd",
       "  starter deploy --cluster etcd -i pigsty.yml -e etcd_version=3.4.23 -v",
       "  starter deploy --cluster etcd --approve-purge TOKEN     the token of a refused run",
+      "  starter deploy --cluster etcd --four-eyes --detach       a colleague must approve a purge",
       "  starter deploy --cluster etcd --check --diff             what it would do; changes nothing",
       "  starter deploy --cluster etcd -t etcd_config,etcd_launch these stages alone; a live cluster is converged",
       "  starter deploy --cluster etcd -o json > report.json",
@@ -49,25 +47,12 @@ import picocli.CommandLine.Spec;
 public final class DeployCommand implements Callable<Integer> {
   @Mixin private InventoryOptions inventory;
   @Mixin private ScopeOptions scope;
+  @Mixin private ApprovalOptions approval;
   @Mixin private OutputOptions output;
   @Mixin private WorkerOptions worker;
   @Mixin private EngineOptions engineOptions;
   @Mixin private LeavingOptions leaving;
   @Spec private CommandSpec command;
-
-  @Option(
-      names = "--approve-purge",
-      paramLabel = "TOKEN",
-      description = "Approve in advance exactly what a refused run showed with this token.")
-  private Optional<String> token = Optional.empty();
-
-  @Option(
-      names = "--approval-timeout",
-      paramLabel = "HOURS",
-      defaultValue = "24",
-      description =
-          "How long to wait for an answer on the terminal; 0 asks nobody. Default: ${DEFAULT-VALUE}.")
-  private int approvalHours;
 
   @Override
   public Integer call() throws Exception {
@@ -84,16 +69,18 @@ public final class DeployCommand implements Callable<Integer> {
           "etcd_init is existing: that joins members to a cluster that is there, and deploy makes a new one."
               + " Set etcd_init to new.");
     }
-    if (approvalHours < 0) {
-      throw new UsageException(
-          "--approval-timeout must be a number of hours, 0 or more, but is " + approvalHours);
-    }
     ClusterSpec cluster = resolved.spec();
     Scope wanted = scope.scope(cluster);
     boolean detach = leaving.detaches(engine, wanted);
-    var policy = new ApprovalPolicy(token, patience(engine));
+    ApprovalPolicy policy = approval.policy(engine, output.asking());
     var request =
-        new DeployRequest(cluster, Requester.name(), policy, wanted, output.failurePolicy(engine));
+        new DeployRequest(
+            cluster,
+            Requester.name(),
+            policy,
+            wanted,
+            output.failurePolicy(engine),
+            engine.audience());
     var running =
         new Running(
             "deploy", cluster, wanted, output, engine, Requester.commandLine(command), detach);
@@ -104,12 +91,5 @@ public final class DeployCommand implements Callable<Integer> {
           return Begun.workflow(client, run);
         };
     return running.run(start);
-  }
-
-  /** Without a server a person can be asked only on this terminal, and a token answers already. */
-  private Duration patience(Engine engine) {
-    return (engine.isDurable() || output.asking()) && token.isEmpty()
-        ? Duration.ofHours(approvalHours)
-        : Duration.ZERO;
   }
 }

@@ -12,6 +12,7 @@ import io.raftsman.starter.view.AttentionPrompt;
 import io.raftsman.starter.view.AttentionPrompt.Choice;
 import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Json;
+import io.raftsman.starter.view.Printable;
 import io.raftsman.starter.view.ProgressView;
 import io.raftsman.starter.view.Recap;
 import io.temporal.client.WorkflowNotFoundException;
@@ -55,6 +56,7 @@ final class Following {
   private final Outage outage;
   private final boolean leavable;
   private int shown;
+  private int refusals;
   private Object announced = "";
   private boolean left;
 
@@ -178,15 +180,19 @@ final class Following {
   }
 
   private void attend(Progress progress) {
+    progress.refusals().stream()
+        .skip(refusals)
+        .forEach(r -> output.terminal().err().stream().println(Printable.text(r.sentence())));
+    refusals = progress.refusals().size();
     progress
         .waiting()
         .ifPresent(
             request -> {
-              if (output.asking()) {
+              if (output.asking() && request.whyNotBy(Requester.name()).isEmpty()) {
                 view.close();
                 answer(request);
               } else {
-                announce(request, HowTo.approve(cluster, request.token()));
+                announce(request, HowTo.approve(cluster, request));
               }
             });
     if (!progress.attention().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.raftsman.starter.command;
 
+import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.operation.NeedsAttention;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,24 @@ import java.util.List;
 final class HowTo {
   private HowTo() {}
 
-  static List<String> approve(String cluster, String token) {
-    String options = " --cluster " + cluster + " --token " + token;
-    return List.of(
-        "Approve or deny it:", "  starter approve" + options, "  starter deny" + options);
+  static List<String> approve(String cluster, ApprovalRequest request) {
+    String options = " --cluster " + cluster + " --token " + request.token();
+    var lines = new ArrayList<String>();
+    if (request.again()) {
+      lines.add("What was approved has changed since, so it is asked again.");
+    }
+    request.quorum().ifPresent(quorum -> lines.add(quorum + "."));
+    lines.add("Approve or deny it" + by(request) + ":");
+    lines.add("  starter approve" + options);
+    lines.add("  starter deny" + options);
+    return lines;
+  }
+
+  private static String by(ApprovalRequest request) {
+    if (!request.approvers().isEmpty()) {
+      return " (who may approve: " + String.join(", ", request.approvers()) + ")";
+    }
+    return request.excluded().map(e -> " (not " + e + ", who asked for it)").orElse("");
   }
 
   static List<String> answer(String cluster, List<NeedsAttention> waiting) {

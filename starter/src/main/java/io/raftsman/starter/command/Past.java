@@ -36,7 +36,8 @@ final class Past {
         begun.started(),
         Optional.ofNullable(execution.getCloseTime()),
         report.map(r -> r.conclusion().label()).orElseGet(() -> state(execution.getStatus())),
-        report.map(Report::summary));
+        report.map(Report::summary),
+        report.map(Report::approvals).orElse(List.of()));
   }
 
   private static Optional<Report> report(

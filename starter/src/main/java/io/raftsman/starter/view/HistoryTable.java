@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The operations on a cluster, a line each. */
@@ -48,7 +49,20 @@ public final class HistoryTable {
         operation.operation(),
         operation.requester(),
         operation.result(),
-        operation.summary().map(s -> Printable.lines(s).get(0)).orElse(""));
+        summary(operation));
+  }
+
+  /** The first line, and who approved: the purge that a deploy began with is not in its summary. */
+  private static String summary(PastOperation operation) {
+    String summary = operation.summary().map(s -> Printable.lines(s).get(0)).orElse("");
+    return operation.approvals().isEmpty()
+        ? summary
+        : summary
+            + " The purge was approved by "
+            + operation.approvals().stream()
+                .map(a -> a.approver() + (a.reason().isBlank() ? "" : " (" + a.reason() + ")"))
+                .collect(Collectors.joining(", "))
+            + ".";
   }
 
   private static List<Span> spans(String... texts) {

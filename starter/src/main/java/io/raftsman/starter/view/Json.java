@@ -16,6 +16,7 @@ import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.ProgressEvent;
+import io.raftsman.operation.Refusal;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.StepFailure;
@@ -59,8 +60,10 @@ public final class Json {
     json.set("events", array(report.events(), Json::event));
     json.set("plan", report.mode() == Scope.Mode.CHECK ? plan(report) : NODES.nullNode());
     json.set("owed", strings(report.owed()));
-    json.set("approval", orNull(report.approval().map(Json::approval)));
+    json.set("approval", orNull(last(report.approvals()).map(Json::approval)));
+    json.set("approvals", array(report.approvals(), Json::approval));
     json.set("refused", orNull(report.refused().map(Json::request)));
+    json.set("refusals", array(report.refusals(), Json::refusal));
     return print(json);
   }
 
@@ -93,7 +96,9 @@ public final class Json {
     json.put("started", operation.started().toString());
     json.put("ended", operation.ended().map(Instant::toString).orElse(null));
     json.put("result", operation.result());
-    return json.put("summary", operation.summary().orElse(null));
+    json.put("summary", operation.summary().orElse(null));
+    json.set("approvals", array(operation.approvals(), Json::approval));
+    return json;
   }
 
   /**
@@ -166,9 +171,26 @@ public final class Json {
         .put("time", approval.time().toString());
   }
 
+  private static Optional<Approval> last(List<Approval> approvals) {
+    return approvals.stream().reduce((earlier, later) -> later);
+  }
+
+  private static ObjectNode refusal(Refusal refusal) {
+    return NODES
+        .objectNode()
+        .put("time", refusal.time().toString())
+        .put("answer", refusal.answer())
+        .put("who", refusal.who())
+        .put("why", refusal.why());
+  }
+
   private static ObjectNode request(ApprovalRequest request) {
     ObjectNode json = NODES.objectNode().put("token", request.token());
     json.put("deadline", request.deadline().map(Instant::toString).orElse(null));
+    json.put("needed", request.needed());
+    json.set("approvers", strings(request.approvers()));
+    json.put("excluded", request.excluded().orElse(null));
+    json.set("given", array(request.given(), Json::approval));
     json.set("destructions", array(request.destructions(), Json::destruction));
     return json;
   }

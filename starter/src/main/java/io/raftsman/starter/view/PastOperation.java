@@ -2,7 +2,9 @@ package io.raftsman.starter.view;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.approval.Approval;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param ended when it ended; empty while it runs
  * @param result how it ended, or {@code running}
  * @param summary what it said at its end
+ * @param approvals who approved what it destroyed
  */
 public record PastOperation(
     String operation,
@@ -21,7 +24,8 @@ public record PastOperation(
     Instant started,
     Optional<Instant> ended,
     String result,
-    Optional<String> summary) {
+    Optional<String> summary,
+    List<Approval> approvals) {
   public PastOperation {
     requireNonNull(operation, "operation");
     requireNonNull(requester, "requester");
@@ -29,5 +33,6 @@ public record PastOperation(
     requireNonNull(ended, "ended");
     requireNonNull(result, "result");
     requireNonNull(summary, "summary");
+    approvals = List.copyOf(approvals);
   }
 }

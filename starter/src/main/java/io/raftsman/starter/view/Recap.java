@@ -7,6 +7,7 @@ import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.ProgressEvent;
+import io.raftsman.operation.Refusal;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.StepFailure;
@@ -53,12 +54,17 @@ public final class Recap {
         "WOULD BE DESTROYED",
         report.refused().map(r -> Destructions.lines(INDENT, r.destructions())).orElse(List.of()));
     section(lines, heading(report), counts(report));
-    section(lines, "APPROVED", report.approval().map(Recap::approved).orElse(List.of()));
+    section(lines, "APPROVED", report.approvals().stream().map(Recap::approved).toList());
+    section(lines, "ANSWERS NOT TAKEN", report.refusals().stream().map(Recap::refused).toList());
     section(lines, "GOT AS FAR AS", cancelledAt(report));
     section(lines, "OWED", owed(report));
     lines.add(Line.empty());
     lines.addAll(summary(report));
-    report.refused().ifPresent(refused -> lines.addAll(howToApprove(refused, command)));
+    // The token of a request that was waited for is good for that run alone.
+    report
+        .refused()
+        .filter(refused -> refused.deadline().isEmpty())
+        .ifPresent(refused -> lines.addAll(howToApprove(refused, command)));
     return lines;
   }
 
@@ -172,12 +178,15 @@ public final class Recap {
     return style;
   }
 
-  private static List<Line> approved(Approval approval) {
+  private static Line approved(Approval approval) {
     String why = approval.reason().isBlank() ? "" : " (" + approval.reason() + ")";
-    return List.of(
-        Line.empty()
-            .padTo(INDENT)
-            .add("the purge, by " + approval.approver() + why + " at " + approval.time()));
+    return Line.empty()
+        .padTo(INDENT)
+        .add("the purge, by " + approval.approver() + why + " at " + approval.time());
+  }
+
+  private static Line refused(Refusal refusal) {
+    return Line.empty().padTo(INDENT).add(refusal.time() + " " + refusal.sentence());
   }
 
   /** Where each host stands after a cancellation. */

@@ -18,7 +18,7 @@ final class HistoryTableTest {
             """
             STARTED              TOOK  OPERATION  BY           RESULT   SUMMARY
             2026-11-24 12:10:00  -     converge   bob@admin    running
-            2026-11-24 12:00:00  12 s  deploy     alice@admin  done     Cluster etcd is healthy with 3 members.
+            2026-11-24 12:00:00  12 s  deploy     alice@admin  done     Cluster etcd is healthy with 3 members. The purge was approved by ann@admin (typed the cluster's name).
             """);
   }
 

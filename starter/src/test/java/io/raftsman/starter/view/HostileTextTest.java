@@ -12,6 +12,7 @@ import io.raftsman.observed.MemberStatus.Answer;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Outcome;
+import io.raftsman.operation.Refusal;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
@@ -99,9 +100,10 @@ final class HostileTextTest {
         EVIL,
         samples().events(),
         List.of(EVIL),
-        Optional.of(new Approval(EVIL, EVIL, EVIL, EVIL, START)),
+        List.of(new Approval(EVIL, EVIL, EVIL, EVIL, START)),
         Optional.of(request()),
-        Scope.Mode.CHECK);
+        Scope.Mode.CHECK,
+        List.of(new Refusal(START, EVIL, EVIL, EVIL)));
   }
 
   private static Samples samples() {

@@ -108,9 +108,10 @@ final class Samples {
         summary,
         events,
         owed,
-        approval,
+        approval.stream().toList(),
         refused,
-        mode);
+        mode,
+        List.of());
   }
 
   static StepResult ok() {
@@ -295,14 +296,16 @@ final class Samples {
             Instant.parse("2026-11-24T12:10:00Z"),
             Optional.empty(),
             "running",
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         new PastOperation(
             "deploy",
             "alice@admin",
             Instant.parse("2026-11-24T12:00:00Z"),
             Optional.of(Instant.parse("2026-11-24T12:00:12Z")),
             "done",
-            Optional.of("Cluster etcd is healthy with 3 members.")));
+            Optional.of("Cluster etcd is healthy with 3 members."),
+            List.of(approval())));
   }
 
   /** A step that failed for good. */

@@ -10,24 +10,21 @@ import java.util.Optional;
 /** What a person can answer by a button. Its name in lower case is the operation's update. */
 public enum Choice {
   /** Destroy what was shown. */
-  APPROVE(
-      "Approve", "approved", Optional.of("What is shown here is destroyed. It can't be undone.")),
+  APPROVE("Approve", Optional.of("What is shown here is destroyed. It can't be undone.")),
   /** Destroy nothing. */
-  DENY("Deny", "denied", Optional.empty()),
+  DENY("Deny", Optional.empty()),
   /** Try the failed steps again. */
-  RETRY("Retry", "tried again", Optional.empty()),
+  RETRY("Retry", Optional.empty()),
   /** Go on without the failed steps. */
-  SKIP("Skip", "skipped", Optional.of("The operation goes on as if these steps had been done.")),
+  SKIP("Skip", Optional.of("The operation goes on as if these steps had been done.")),
   /** End the operation. */
-  ABORT("Abort", "aborted", Optional.of("The operation ends as failed."));
+  ABORT("Abort", Optional.of("The operation ends as failed."));
 
   private final String label;
-  private final String past;
   private final Optional<String> warning;
 
-  Choice(String label, String past, Optional<String> warning) {
+  Choice(String label, Optional<String> warning) {
     this.label = label;
-    this.past = past;
     this.warning = warning;
   }
 
@@ -44,11 +41,6 @@ public enum Choice {
   /** What stands on the button. */
   public String label() {
     return label;
-  }
-
-  /** What has been done once it was chosen, such as {@code approved}. */
-  public String past() {
-    return past;
   }
 
   /** What to warn of before it counts. */

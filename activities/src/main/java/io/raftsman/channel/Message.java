@@ -32,7 +32,8 @@ record Message(String title, String text, String heading, List<String> items, Li
   static Message of(Notification notification) {
     return new Message(
         title(notification),
-        notification.text(),
+        // The text of one that needs attention is its items.
+        notification.attention().isEmpty() ? notification.text() : "",
         heading(notification),
         items(notification),
         facts(notification));
@@ -92,6 +93,10 @@ record Message(String title, String text, String heading, List<String> items, Li
   private static void add(List<Fact> facts, ApprovalRequest request) {
     request.deadline().ifPresent(deadline -> facts.add(new Fact("Expires", deadline.toString())));
     facts.add(new Fact("Approvals", approvals(request)));
+    if (!request.approvers().isEmpty()) {
+      facts.add(new Fact("Who may approve", String.join(", ", request.approvers())));
+    }
+    request.excluded().ifPresent(who -> facts.add(new Fact("Who may not (four eyes)", who)));
     facts.add(new Fact("Token", request.token()));
   }
 

@@ -59,6 +59,9 @@ final class NotificationJson {
     json.put("token", request.token());
     json.put("deadline", request.deadline().map(Instant::toString).orElse(null));
     json.put("needed", request.needed());
+    ArrayNode approvers = json.putArray("approvers");
+    request.approvers().forEach(approvers::add);
+    json.put("excluded", request.excluded().orElse(null));
     json.set("given", array(request.given(), NotificationJson::approval));
     json.put("again", request.again());
     json.set("destructions", array(request.destructions(), NotificationJson::destruction));

@@ -61,6 +61,8 @@ final class Notifications {
             destructions,
             Optional.of(NOON.plusSeconds(86_400)),
             2,
+            List.of("bob", "carol"),
+            Optional.of("alice@bastion"),
             List.of(bob),
             false);
     return of(kind, text, Optional.of(request), List.of(), Optional.empty());

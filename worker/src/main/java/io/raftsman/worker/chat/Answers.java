@@ -42,7 +42,7 @@ final class Answers {
       return new Outcome(
           true,
           click.choice() != Choice.APPROVE || click.target().needed() <= 1,
-          capital(click.choice().past()) + " by " + approver + ": " + said);
+          capital(said) + " (" + approver + ", in " + click.chat().label() + ")");
     } catch (AnswerRefusedException e) {
       log(click, approver, "refused: " + e.getMessage());
       return Outcome.refused("Refused: " + e.getMessage());
@@ -64,7 +64,9 @@ final class Answers {
         .log("click");
   }
 
-  private static String capital(String word) {
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  private static String capital(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 }

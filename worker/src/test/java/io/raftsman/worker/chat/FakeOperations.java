@@ -21,7 +21,7 @@ final class FakeOperations implements Operations {
     if (refusal.isPresent()) {
       throw new AnswerRefusedException(refusal.get());
     }
-    return "the purge <begins>";
+    return "approved: the purge <begins>";
   }
 
   void refuse(String reason) {

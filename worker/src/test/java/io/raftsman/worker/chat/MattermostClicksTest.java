@@ -34,7 +34,7 @@ final class MattermostClicksTest {
     JsonNode reply = reply(chat.mattermostClick("bobsid", Choice.DENY, TARGET));
 
     assertThat(reply.path("update").path("message").asText())
-        .isEqualTo("#### main waits\nDenied by bob: the purge &lt;begins&gt;");
+        .isEqualTo("#### main waits\nApproved: the purge &lt;begins&gt; (bob, in Mattermost)");
     assertThat(reply.path("update").path("props").isObject()).isTrue();
     assertThat(reply.path("update").path("props")).isEmpty();
     var given = chat.operations.given().get(0);
@@ -48,7 +48,7 @@ final class MattermostClicksTest {
   void whereMoreMustApproveTheButtonsStay() throws Exception {
     var two = new ClickTarget("etcd-main", "0190-run", "main", "token", 2);
     JsonNode reply = reply(chat.mattermostClick("bobsid", Choice.APPROVE, two));
-    assertThat(reply.path("update").path("message").asText()).contains("Approved by bob");
+    assertThat(reply.path("update").path("message").asText()).contains("(bob, in Mattermost)");
     assertThat(reply.path("update").has("props")).isFalse();
   }
 

@@ -43,7 +43,7 @@ final class SlackClicksTest {
     assertThat(told.path("blocks").findValuesAsText("type"))
         .containsExactly("header", "section", "mrkdwn");
     assertThat(told.path("blocks").toString())
-        .contains("Approved by alice: the purge &lt;begins&gt;");
+        .contains("Approved: the purge &lt;begins&gt; (alice, in Slack)");
     var given = chat.operations.given().get(0);
     assertThat(given.choice()).isEqualTo(Choice.APPROVE);
     assertThat(given.target()).isEqualTo(TARGET);

@@ -103,6 +103,21 @@ final class TemporalOperationsTest {
     @Override
     public void validateAbort(Answer answer) {}
 
+    @Override
+    public void approveBySignal(Verdict verdict) {}
+
+    @Override
+    public void denyBySignal(Verdict verdict) {}
+
+    @Override
+    public void retryBySignal(Answer answer) {}
+
+    @Override
+    public void skipBySignal(Answer answer) {}
+
+    @Override
+    public void abortBySignal(Answer answer) {}
+
     private String take(String answer) {
       taken.add(answer);
       return "taken: " + answer;

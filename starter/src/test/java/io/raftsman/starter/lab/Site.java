@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
   private static final String PORT = "17233";
+  private static final int HTTP_OFFSET = 10;
   private static final Duration READY = Duration.ofMinutes(1);
   private static final String READY_WORDS = "Polls raftsman";
   private static final int LOG_LINES = 60;
@@ -100,8 +101,14 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
     return desk;
   }
 
-  private static String address() {
+  /** Temporal's, for clients. */
+  static String address() {
     return "127.0.0.1:" + PORT;
+  }
+
+  /** Temporal's HTTP API. */
+  static String httpAddress() {
+    return "http://127.0.0.1:" + (Integer.parseInt(PORT) + HTTP_OFFSET);
   }
 
   /** Starts a worker with the desk's certificate authority; it polls when this returns. */

@@ -126,7 +126,7 @@ final class ChangesTest {
         new Samples()
             .ended(1, A, Stage.ETCD_PURGE, Samples.changed("etcd runs (pid 4711)"), 0)
             .ended(1, A, Stage.ETCD_INSTALL, Samples.changed("etcd 3.4.23 (package)"), 0)
-            .report(Scope.Mode.CHECK, Conclusion.DONE, "x", Optional.of(Samples.request()));
+            .report(Scope.Mode.CHECK, Conclusion.DONE, "x", Optional.of(Samples.unasked()));
 
     new Recap(paper.plain())
         .print(report, List.of("starter", "deploy", "--check", "-D", "--cluster", "etcd"));

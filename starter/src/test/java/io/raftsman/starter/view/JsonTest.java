@@ -128,10 +128,10 @@ final class JsonTest {
             .ended(0.3, A, Stage.ETCD_CHECK, StepResult.ok("an etcd exists"), 300)
             .report(
                 Conclusion.REFUSED,
-                "What exists must be purged first, and that needs a person's approval. Nothing was touched.",
+                "Too few approved the purge in time: 2 people must approve; so far: bob. Nothing was destroyed.",
                 List.of("infra1: remove the targets of etcd"),
                 Optional.empty(),
-                Optional.of(Samples.request()));
+                Optional.of(Samples.halfApproved()));
     return Json.report(report);
   }
 

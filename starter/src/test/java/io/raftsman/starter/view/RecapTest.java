@@ -92,7 +92,7 @@ final class RecapTest {
                 "What exists must be purged first, and that needs a person's approval. Nothing was touched.",
                 List.of(),
                 Optional.empty(),
-                Optional.of(Samples.request()));
+                Optional.of(Samples.unasked()));
     assertThat(recap(report))
         .isEqualTo(
             """

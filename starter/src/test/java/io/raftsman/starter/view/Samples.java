@@ -10,6 +10,7 @@ import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.NeedsAttention;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.ProgressEvent;
+import io.raftsman.operation.Refusal;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
@@ -111,7 +112,7 @@ final class Samples {
         approval.stream().toList(),
         refused,
         mode,
-        List.of());
+        refused.filter(halfApproved()::equals).map(r -> List.of(refusal())).orElse(List.of()));
   }
 
   static StepResult ok() {
@@ -150,6 +151,32 @@ final class Samples {
         "connect to root@" + host + ":22",
         "no route to host",
         "Look whether the host is up.");
+  }
+
+  /** As it is where nobody was waited for. */
+  static ApprovalRequest unasked() {
+    return new ApprovalRequest(
+        "etcd", request().token(), request().destructions(), Optional.empty());
+  }
+
+  /** One of two has approved. */
+  static ApprovalRequest halfApproved() {
+    return new ApprovalRequest(
+        "etcd",
+        request().token(),
+        request().destructions(),
+        request().deadline(),
+        2,
+        List.of("bob", "carol"),
+        Optional.of("ann@admin"),
+        List.of(new Approval("etcd", request().token(), "bob", "moving to TLS", at(4))),
+        false);
+  }
+
+  /** An answer that was not taken. */
+  static Refusal refusal() {
+    return new Refusal(
+        at(5), "approve", "dave", "dave is not one of those who may approve: bob, carol");
   }
 
   static ApprovalRequest request() {

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class OperationWatch extends WorkerInterceptorBase {
   private static final Logger LOG = LoggerFactory.getLogger("raftsman.operation");
 
+  /** The workflow that delivers a message, which is no operation; its attempts are logged. */
+  private static final String MESSAGE = "notify";
+
   @Override
   public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
     return new Run(next);
@@ -27,6 +30,9 @@ final class OperationWatch extends WorkerInterceptorBase {
     @Override
     public WorkflowOutput execute(WorkflowInput input) {
       String type = Workflow.getInfo().getWorkflowType();
+      if (type.equals(MESSAGE)) {
+        return super.execute(input);
+      }
       if (!WorkflowUnsafe.isReplaying()) {
         LOG.atInfo().addKeyValue("operation", type).log("operation begins");
       }

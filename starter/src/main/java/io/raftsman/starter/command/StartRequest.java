@@ -1,7 +1,5 @@
 package io.raftsman.starter.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.raftsman.cluster.ClusterSpec;
@@ -9,16 +7,16 @@ import io.raftsman.operation.Scope;
 import io.raftsman.operation.SearchAttributes;
 import io.raftsman.worker.Payloads;
 import io.temporal.api.common.v1.Payload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Base64;
 
 /**
  * An operation as Temporal's HTTP API takes it: the body to POST to {@code
  * /api/v1/namespaces/NAMESPACE/workflows/WORKFLOW_ID}. It is what {@link Running} starts on a
- * server that knows the search attributes; values are in the API's shorthand, readable JSON.
+ * server that knows the search attributes. Temporal's own payload holds the request, plain JSON in
+ * base64.
  */
 final class StartRequest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
   private StartRequest() {}
 
@@ -49,13 +47,18 @@ final class StartRequest {
     return body;
   }
 
-  /** As the converter of the workers writes it. */
-  private static JsonNode value(Object request) {
+  /**
+   * As the converter of the workers writes it. Not in the API's shorthand: that makes null of an
+   * empty list.
+   */
+  private static ObjectNode value(Object request) {
     Payload payload = Payloads.converter().toPayload(request).orElseThrow();
-    try {
-      return JSON.readTree(payload.getData().toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ObjectNode value = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = value.putObject("metadata");
+    payload
+        .getMetadataMap()
+        .forEach((key, bytes) -> metadata.put(key, BASE64.encodeToString(bytes.toByteArray())));
+    value.put("data", BASE64.encodeToString(payload.getData().toByteArray()));
+    return value;
   }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Host;
@@ -37,7 +38,7 @@ final class StartRequestTest {
           false);
 
   @Test
-  void aWorkerReadsTheRequestThatTheStarterWouldHaveSent() throws JsonProcessingException {
+  void aWorkerReadsTheRequestThatTheStarterWouldHaveSent() throws Exception {
     var deploy =
         new DeployRequest(
             CLUSTER,
@@ -80,20 +81,11 @@ final class StartRequestTest {
             .toPrettyString());
   }
 
-  /**
-   * As the HTTP API makes a payload of a value: read as JSON without a schema, written again. Its
-   * numbers are floating-point numbers on the way.
-   */
-  private static <T> T read(JsonNode body, Class<T> type) throws JsonProcessingException {
-    Object value = JSON.convertValue(body.path("input").path(0), Object.class);
-    return Payloads.converter()
-        .fromPayload(
-            Payload.newBuilder()
-                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-                .setData(ByteString.copyFrom(JSON.writeValueAsBytes(value)))
-                .build(),
-            type,
-            type);
+  /** As the HTTP API reads the body, and a worker the payload. */
+  private static <T> T read(JsonNode body, Class<T> type) throws InvalidProtocolBufferException {
+    var payload = Payload.newBuilder();
+    JsonFormat.parser().merge(body.path("input").path(0).toString(), payload);
+    return Payloads.converter().fromPayload(payload.build(), type, type);
   }
 
   private static final ClusterSpec CLUSTER =

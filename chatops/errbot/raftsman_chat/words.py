@@ -26,7 +26,7 @@ def block(lines: Sequence[str]) -> str:
     shown = list(lines[:MOST_LINES])
     if len(lines) > MOST_LINES:
         shown.append(f"… and {len(lines) - MOST_LINES} more")
-    return "```\n" + "\n".join(shown) + "\n```"
+    return "\n```\n" + "\n".join(shown) + "\n```\n"
 
 
 def ago(seconds: float) -> str:
@@ -50,8 +50,17 @@ def ended(run: Execution, ending: Ending | None) -> str:
     """How a run ended, in a sentence and its summary."""
     how = plain(ending.report.get("conclusion", run.status)) if ending else run.status
     took = f" after {ago((run.ended - run.started).total_seconds())}" if run.ended else ""
-    summary = (ending.report.get("summary") or ("" if ending.completed else ending.words)) if ending else ""
-    return f"The latest was {since(run)}: {how}{took}. {plain(summary)}".rstrip()
+    begun = f"The latest was the {plain(run.operation)} by {plain(run.requester)} of {clock(run.started)}"
+    return f"{begun}: {how}{took}. {plain(_summary(run, ending))}".rstrip()
+
+
+def _summary(run: Execution, ending: Ending | None) -> str:
+    """Of an ending without a report its words, unless they say no more than the status does."""
+    if ending is None:
+        return ""
+    if ending.report:
+        return str(ending.report.get("summary", ""))
+    return "" if ending.completed or ending.words == run.status else ending.words
 
 
 def owed(report: Mapping[str, Any]) -> list[str]:
@@ -142,10 +151,10 @@ def _past(run: Execution, ending: Ending | None) -> str:
     report = ending.report if ending else {}
     took = ago((run.ended - run.started).total_seconds()) if run.ended else "-"
     how = plain(report.get("conclusion", run.status))
-    said = plain(report.get("summary") or (ending.words if ending and not ending.completed else ""), 100)
+    said = plain(_summary(run, ending), 100)
     approved = report.get("approval") or {}
     by = f" [approved by {plain(approved.get('approver', ''))}]" if approved else ""
-    return f"{clock(run.started)}  {took:<7} {plain(run.operation)} by {plain(run.requester)}: {how}{by} {said}".rstrip()
+    return f"{clock(run.started)}  {took:<7} {plain(run.operation)} by {plain(run.requester)}: {how}{by}. {said}".rstrip()
 
 
 def age(seconds: float) -> str:

@@ -81,7 +81,10 @@ class Temporal:
             "execution": {"runId": run_id},
             "query": {"queryArgs": {"payloads": [payload(a) for a in arguments]}},
         }
-        answer = self._done(self._post(f"{self._path(workflow_id)}/query/{name}", body))
+        try:
+            answer = self._done(self._post(f"{self._path(workflow_id)}/query/{name}", body))
+        except Slow:
+            raise Trouble(_NO_WORKER.format(self._timeout)) from None
         return self._first(answer.body.get("queryResult"))
 
     def update(self, workflow_id: str, name: str, argument: Any, who: str) -> str:
@@ -106,7 +109,10 @@ class Temporal:
 
     def start(self, workflow_id: str, body: Mapping[str, Any]) -> str | None:
         """Starts a workflow and returns the run's id, or None where one runs already."""
-        answer = self._post(self._path(workflow_id), body)
+        try:
+            answer = self._post(self._path(workflow_id), body)
+        except Slow as slow:
+            raise Trouble(f"{slow} It may have started all the same: ask for the status.") from None
         if answer.status == 409:
             return None
         return str(self._done(answer).body.get("runId"))

@@ -32,10 +32,17 @@ class Chat:
 
     def say(self, line: str, person: str = "alice") -> str:
         """Says it and returns the bot's answer."""
+        self.send(line, person)
+        return self.heard()
+
+    def send(self, line: str, person: str = "alice") -> None:
         message = Message(line)
         message.frm = self._bot.bot.build_identifier(person)
         message.to = self._bot.bot.bot_identifier
         self._bot.bot.callback_message(message)
+
+    def heard(self) -> str:
+        """What the bot says next."""
         return self._bot.pop_message(timeout=_PATIENCE)
 
 

@@ -46,7 +46,7 @@ class FakeTemporal:
         return [a for a in self.asked if a.path.split("?")[0].endswith(end_of_path)][-1]
 
     def __enter__(self) -> FakeTemporal:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: Any) -> None:

@@ -70,7 +70,7 @@ class Temporal:
 
     def history(self, workflow_id: str, count: int) -> list[Execution]:
         """The latest runs of a workflow id, the latest first."""
-        query = {"query": f"WorkflowId = '{workflow_id}'", "pageSize": str(max(count, 100))}
+        query = {"query": f"WorkflowId = '{workflow_id}'", "pageSize": "100"}
         answer = self._done(self._server.call("GET", f"{self._base}/workflows", params=query))
         runs = [self._execution(info) for info in answer.body.get("executions") or []]
         return sorted(runs, key=lambda run: run.started, reverse=True)[:count]

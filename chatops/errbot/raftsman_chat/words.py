@@ -101,8 +101,8 @@ def waits(request: Mapping[str, Any]) -> str:
     needed = max(int(request.get("needed") or 1), 1)
     by = " by " + ", ".join(plain(a.get("approver", "")) for a in given) if given else ""
     count = f" ({len(given)} of {needed} given{by})" if needed > 1 else ""
-    deadline = f" until {plain(request['deadline']).replace('T', ' ')}" if request.get("deadline") else ""
-    again = " again: what is on the hosts has changed since it was shown" if request.get("again") else ""
+    deadline = f" until {plain(request['deadline'])[:19].replace('T', ' ')} UTC" if request.get("deadline") else ""
+    again = ", again: what is on the hosts has changed since it was shown" if request.get("again") else ""
     return f"It waits for an approval{count}{deadline}{again}. This would be destroyed:"
 
 

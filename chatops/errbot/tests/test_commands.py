@@ -92,6 +92,11 @@ def test_people_have_the_names_that_approvers_have(chat: Chat, fake: FakeTempora
     assert "mallory is nobody whom the bot knows" in chat.say("!etcd deny etcd t", person="mallory")
 
 
+def test_a_mention_sign_is_no_part_of_a_name(there: Chat, fake: FakeTemporal) -> None:
+    fake.answer("/update/deny", _DONE)
+    assert there.say("!etcd deny etcd t", person="@bob") == "bob: done: as you say"
+
+
 def test_a_deploy_is_started_for_the_person_who_asked(chat: Chat, fake: FakeTemporal, tmp_path: Path) -> None:
     write(tmp_path, _REQUEST)
     chat.configure(url=fake.url, requests=str(tmp_path))
@@ -162,7 +167,7 @@ def test_what_is_waited_for_is_shown_with_who_has_approved(there: Chat, fake: Fa
     fake.answer("/workflows/etcd-etcd", described())
     fake.answer("/query/progress", {"queryResult": {"payloads": [sealed({"events": [], "waiting": request, "attention": []})]}})
     said = there.say("!etcd status etcd")
-    assert "It waits for an approval (1 of 2 given by carol) until 2026-11-25 22:37:05Z again: what is on the hosts has changed" in said
+    assert "It waits for an approval (1 of 2 given by carol) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed" in said
     assert "10.10.10.10: member etcd-1; 3 keys" in said
     assert "!etcd approve etcd ab-1-2" in said
 

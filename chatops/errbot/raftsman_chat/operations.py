@@ -60,6 +60,7 @@ class Operations:
             said += [words.waits(request), words.block(words.approval(request))]
             token = words.plain(request.get("token", ""))
             said.append(f"Answer: `{self._etcd} approve {cluster} {token}` or `{self._etcd} deny {cluster} {token}`, and a reason.")
+        said += words.refusals(progress.get("refusals") or [])
         attention = progress.get("attention") or []
         if attention:
             said += ["It needs attention:", words.block(words.attention(attention))]
@@ -76,7 +77,7 @@ class Operations:
             said.append(words.block(steps))
         if refused:
             said += ["This would have been destroyed:", words.block(words.approval(refused))]
-        return said + words.owed(report)
+        return said + words.owed(report) + words.refusals(report.get("refusals") or [])
 
     def _health(self, cluster: str) -> list[str]:
         """The workflow `status` wants the cluster as the inventory has it: a request file has that."""

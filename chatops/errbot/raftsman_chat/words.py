@@ -96,14 +96,20 @@ def approval(request: Mapping[str, Any]) -> list[str]:
 
 
 def waits(request: Mapping[str, Any]) -> str:
-    """How many approvals are missing, and until when."""
-    given = request.get("given") or []
+    """Whose approvals are missing, and until when."""
+    given = [plain(a.get("approver", "")) for a in request.get("given") or []]
     needed = max(int(request.get("needed") or 1), 1)
-    by = " by " + ", ".join(plain(a.get("approver", "")) for a in given) if given else ""
-    count = f" ({len(given)} of {needed} given{by})" if needed > 1 else ""
+    conditions = []
+    if needed > 1:
+        conditions.append(f"{len(given)} of {needed} given" + (" by " + ", ".join(given) if given else ""))
+    if request.get("approvers"):
+        conditions.append("by " + " or ".join(plain(a) for a in request["approvers"]))
+    if request.get("excluded"):
+        conditions.append(f"not by {plain(request['excluded'])}")
+    bound = f" ({'; '.join(conditions)})" if conditions else ""
     deadline = f" until {plain(request['deadline'])[:19].replace('T', ' ')} UTC" if request.get("deadline") else ""
     again = ", again: what is on the hosts has changed since it was shown" if request.get("again") else ""
-    return f"It waits for an approval{count}{deadline}{again}. This would be destroyed:"
+    return f"It waits for an approval{bound}{deadline}{again}. This would be destroyed:"
 
 
 def attention(items: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -114,6 +120,11 @@ def attention(items: Sequence[Mapping[str, Any]]) -> list[str]:
 def _failure(failure: Mapping[str, Any]) -> str:
     parts = [plain(failure.get(k, "")) for k in ("stage", "host", "attempted", "cameBack", "remedy")]
     return "{} on {}: {}: {}. {}".format(*parts)
+
+
+def refusals(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Answers that were refused and had nobody to tell the reason to: they were signals."""
+    return [f"Refused: {plain(r.get('answer', ''))} by {plain(r.get('who', ''))}: {plain(r.get('why', ''))}" for r in items]
 
 
 def members(found: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -152,8 +163,9 @@ def _past(run: Execution, ending: Ending | None) -> str:
     took = ago((run.ended - run.started).total_seconds()) if run.ended else "-"
     how = plain(report.get("conclusion", run.status))
     said = plain(_summary(run, ending), 100)
-    approved = report.get("approval") or {}
-    by = f" [approved by {plain(approved.get('approver', ''))}]" if approved else ""
+    approvals = report.get("approvals") or report.get("approval") or []
+    people = [plain(a.get("approver", "")) for a in (approvals if isinstance(approvals, list) else [approvals])]
+    by = f" [approved by {', '.join(people)}]" if people else ""
     return f"{clock(run.started)}  {took:<7} {plain(run.operation)} by {plain(run.requester)}: {how}{by}. {said}".rstrip()
 
 

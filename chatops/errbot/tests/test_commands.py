@@ -161,15 +161,20 @@ def test_what_is_waited_for_is_shown_with_who_has_approved(there: Chat, fake: Fa
         "destructions": [{"host": "10.10.10.10", "findings": ["member etcd-1", "3 keys"]}],
         "deadline": "2026-11-25T22:37:05Z",
         "needed": 2,
+        "approvers": ["carol", "dora"],
+        "excluded": "bob@desk",
         "given": [{"approver": "carol"}],
         "again": True,
     }
+    refusal = {"time": "2026-11-24T22:37:05Z", "answer": "approve", "who": "mallory", "why": "not on the list"}
+    progress = {"events": [], "waiting": request, "attention": [], "refusals": [refusal]}
     fake.answer("/workflows/etcd-etcd", described())
-    fake.answer("/query/progress", {"queryResult": {"payloads": [sealed({"events": [], "waiting": request, "attention": []})]}})
+    fake.answer("/query/progress", {"queryResult": {"payloads": [sealed(progress)]}})
     said = there.say("!etcd status etcd")
-    assert "It waits for an approval (1 of 2 given by carol) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed" in said
+    assert "It waits for an approval (1 of 2 given by carol; by carol or dora; not by bob@desk) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed" in said
     assert "10.10.10.10: member etcd-1; 3 keys" in said
     assert "!etcd approve etcd ab-1-2" in said
+    assert "Refused: approve by mallory: not on the list" in said
 
 
 def test_values_in_the_shorthand_are_read_too(there: Chat, fake: FakeTemporal) -> None:

@@ -1,5 +1,5 @@
 """The bot on a real Temporal server with real workflows. ErrbotIT says what is there: of the cluster `refusing` the hosts
-refuse the connection; those of `pretended` have data, and nothing works on them; for `orphan` there is no worker."""
+refuse the connection; those of `pretended` have data, nothing works on them, and four eyes are wanted; for `orphan` there is no worker."""
 
 from __future__ import annotations
 
@@ -95,6 +95,8 @@ def test_a_purge_is_approved_and_what_then_fails_is_answered(there: Chat) -> Non
     there.say("!etcd deploy pretended")
     token = token_of(await_said(there, "!etcd status pretended", "It waits for an approval"))
     assert there.say("!etcd retry pretended") == "Refused: nothing needs attention at the moment"
+    own = there.say(f"!etcd approve pretended {token}", person="@Alice")
+    assert own.startswith("Refused: four eyes: Alice asked for the operation")
     assert "approved" in there.say(f"!etcd approve pretended `{token}` it is empty", person="bob")
 
     said = await_said(there, "!etcd status pretended", "It needs attention:")

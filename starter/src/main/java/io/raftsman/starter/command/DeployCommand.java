@@ -117,7 +117,6 @@ public final class DeployCommand implements Callable<Integer> {
             wanted,
             FailurePolicy.WAIT,
             Audience.CHANNELS);
-    return printing.print(
-        output, "deploy", cluster, wanted, engineOptions.taskQueue(), request);
+    return printing.print(output, "deploy", cluster, wanted, engineOptions.taskQueue(), request);
   }
 }

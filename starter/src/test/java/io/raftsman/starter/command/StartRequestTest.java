@@ -16,6 +16,7 @@ import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Timing;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
+import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
@@ -43,10 +44,12 @@ final class StartRequestTest {
         new DeployRequest(
             CLUSTER,
             "alice@desk",
-            new ApprovalPolicy(Optional.empty(), Duration.ofHours(24)),
+            new ApprovalPolicy(Optional.empty(), Duration.ofHours(24), true, List.of("bob"), 1),
             SCOPE,
-            FailurePolicy.WAIT);
-    var converge = new ConvergeRequest(CLUSTER, "alice@desk", SCOPE, FailurePolicy.WAIT);
+            FailurePolicy.WAIT,
+            Audience.CHANNELS);
+    var converge =
+        new ConvergeRequest(CLUSTER, "alice@desk", SCOPE, FailurePolicy.WAIT, Audience.CHANNELS);
 
     assertThat(read(printed("deploy", deploy), DeployRequest.class)).isEqualTo(deploy);
     assertThat(read(printed("converge", converge), ConvergeRequest.class)).isEqualTo(converge);

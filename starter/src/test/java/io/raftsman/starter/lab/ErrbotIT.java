@@ -11,6 +11,7 @@ import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class ErrbotIT {
   void theChatbotsTestsPass() throws IOException {
     SITE.startWorker("first");
     printRequest("refusing", "raftsman");
-    printRequest("pretended", "chat");
+    printRequest("pretended", "chat", "--four-eyes");
     printRequest("orphan", "nobody");
     WorkerFactory pretended = pretendedWorker();
     try {
@@ -53,7 +54,7 @@ final class ErrbotIT {
   }
 
   /** Prints it as an operator does, into the file that the bot looks for. */
-  private void printRequest(String cluster, String taskQueue) throws IOException {
+  private void printRequest(String cluster, String taskQueue, String... more) throws IOException {
     // Port 9 refuses: nothing listens there.
     SITE.desk()
         .file(
@@ -67,9 +68,10 @@ final class ErrbotIT {
               vars: { etcd_cluster: %s, ansible_user: root, ansible_port: 9 }
             """
                 .formatted(cluster, cluster));
-    Finished printed =
-        SITE.desk()
-            .starter("deploy", "--cluster", cluster, "--print-request", "--task-queue", taskQueue);
+    var words = new ArrayList<>(List.of("deploy", "--cluster", cluster, "--print-request"));
+    words.addAll(List.of("--task-queue", taskQueue));
+    words.addAll(List.of(more));
+    Finished printed = SITE.desk().starter(words.toArray(String[]::new));
     assertThat(printed.status()).as(printed.all()).isZero();
     Files.writeString(requests.resolve(cluster + ".json"), printed.out());
   }

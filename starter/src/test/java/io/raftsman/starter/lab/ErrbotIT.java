@@ -42,7 +42,7 @@ final class ErrbotIT {
                   "PYTHONDONTWRITEBYTECODE",
                   "1",
                   "RAFTSMAN_TEMPORAL_HTTP",
-                  "http://" + Site.httpAddress(),
+                  Site.httpAddress(),
                   "RAFTSMAN_REQUESTS",
                   requests.toString()),
               List.of(errbot() + "/bin/pytest", "-q", "-rs", "-p", "no:cacheprovider"));

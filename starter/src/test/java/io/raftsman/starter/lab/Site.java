@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
   /** Another one where two suites run on one machine. */
   private static final int PORT = Integer.getInteger("raftsman.site.port", 17_233);
+
   private static final int HTTP_OFFSET = 10;
   private static final Duration READY = Duration.ofMinutes(1);
   private static final String READY_WORDS = "Polls raftsman";

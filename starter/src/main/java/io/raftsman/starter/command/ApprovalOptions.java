@@ -54,10 +54,28 @@ final class ApprovalOptions {
    * @throws UsageException where nobody could ever approve
    */
   ApprovalPolicy policy(Engine engine, boolean asking) {
+    return policy(engine.isDurable(), asking);
+  }
+
+  /**
+   * What they come to in a request that others send to a server.
+   *
+   * @throws UsageException where it would hold an approval, or nobody could ever approve
+   */
+  ApprovalPolicy ofOthers() {
+    if (token.isPresent()) {
+      throw new UsageException(
+          "--print-request is for a request that others send, and an approval is good once, for what one"
+              + " person saw. Leave out --approve-purge; the operation asks.");
+    }
+    return policy(true, false);
+  }
+
+  private ApprovalPolicy policy(boolean durable, boolean asking) {
     Duration time = time();
-    check(engine);
+    check(durable);
     // Without a server a person can be asked only on this terminal, and a token answers already.
-    Duration patience = (engine.isDurable() || asking) && token.isEmpty() ? time : Duration.ZERO;
+    Duration patience = (durable || asking) && token.isEmpty() ? time : Duration.ZERO;
     return new ApprovalPolicy(token, patience, fourEyes, approvers, needed);
   }
 
@@ -76,7 +94,7 @@ final class ApprovalOptions {
     };
   }
 
-  private void check(Engine engine) {
+  private void check(boolean durable) {
     if (needed < 1) {
       throw new UsageException("--approvals must be 1 or more, but is " + needed);
     }
@@ -84,7 +102,7 @@ final class ApprovalOptions {
       throw new UsageException("--approver must be a name");
     }
     boolean others = fourEyes || needed > 1;
-    if (others && !engine.isDurable()) {
+    if (others && !durable) {
       throw new UsageException(
           "--four-eyes and --approvals ask other people, and only on a Temporal server can they answer: set"
               + " TEMPORAL_ADDRESS, or give --address.");

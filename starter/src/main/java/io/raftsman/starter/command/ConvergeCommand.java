@@ -3,6 +3,8 @@ package io.raftsman.starter.command;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.converge.ConvergeWorkflow;
+import io.raftsman.operation.Audience;
+import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
@@ -46,10 +48,14 @@ public final class ConvergeCommand implements Callable<Integer> {
   @Mixin private WorkerOptions worker;
   @Mixin private EngineOptions engineOptions;
   @Mixin private LeavingOptions leaving;
+  @Mixin private PrintingOptions printing;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws Exception {
+    if (printing.wanted()) {
+      return print().code();
+    }
     // It starts while the inventory is read.
     try (var engine = engineOptions.open(worker)) {
       return converge(engine).code();
@@ -73,5 +79,20 @@ public final class ConvergeCommand implements Callable<Integer> {
           return Begun.workflow(client, run);
         };
     return running.run(start);
+  }
+
+  /** What {@link #converge} would start on a server. */
+  private ExitStatus print() {
+    worker.refuseOnServer();
+    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
+    Scope wanted = scope.scope(cluster);
+    return printing.print(
+        output,
+        "converge",
+        cluster,
+        wanted,
+        engineOptions.taskQueue(),
+        new ConvergeRequest(
+            cluster, Requester.name(), wanted, FailurePolicy.WAIT, Audience.CHANNELS));
   }
 }

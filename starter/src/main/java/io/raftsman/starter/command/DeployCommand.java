@@ -5,6 +5,8 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
+import io.raftsman.operation.Audience;
+import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Scope;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.inventory.InventoryOptions;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  starter deploy --cluster etcd --check --diff             what it would do; changes nothing",
       "  starter deploy --cluster etcd -t etcd_config,etcd_launch these stages alone; a live cluster is converged",
       "  starter deploy --cluster etcd -o json > report.json",
+      "  starter deploy --cluster etcd --print-request > requests/etcd.json    for a chatbot to send",
       "",
       "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused (the safeguard, or an",
       "approval not given); 4 a host unreachable; 5 another operation is running."
@@ -52,10 +55,14 @@ public final class DeployCommand implements Callable<Integer> {
   @Mixin private WorkerOptions worker;
   @Mixin private EngineOptions engineOptions;
   @Mixin private LeavingOptions leaving;
+  @Mixin private PrintingOptions printing;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws Exception {
+    if (printing.wanted()) {
+      return print().code();
+    }
     // It starts while the inventory is read.
     try (var engine = engineOptions.open(worker)) {
       return deploy(engine).code();
@@ -63,13 +70,7 @@ public final class DeployCommand implements Callable<Integer> {
   }
 
   private ExitStatus deploy(Engine engine) throws Exception {
-    ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
-    if (resolved.spec().init() == InitialState.EXISTING) {
-      throw new UsageException(
-          "etcd_init is existing: that joins members to a cluster that is there, and deploy makes a new one."
-              + " Set etcd_init to new.");
-    }
-    ClusterSpec cluster = resolved.spec();
+    ClusterSpec cluster = cluster();
     Scope wanted = scope.scope(cluster);
     boolean detach = leaving.detaches(engine, wanted);
     ApprovalPolicy policy = approval.policy(engine, output.asking());
@@ -91,5 +92,31 @@ public final class DeployCommand implements Callable<Integer> {
           return Begun.workflow(client, run);
         };
     return running.run(start);
+  }
+
+  private ClusterSpec cluster() {
+    ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
+    if (resolved.spec().init() == InitialState.EXISTING) {
+      throw new UsageException(
+          "etcd_init is existing: that joins members to a cluster that is there, and deploy makes a new one."
+              + " Set etcd_init to new.");
+    }
+    return resolved.spec();
+  }
+
+  /** What {@link #deploy} would start on a server. */
+  private ExitStatus print() {
+    worker.refuseOnServer();
+    ClusterSpec cluster = cluster();
+    Scope wanted = scope.scope(cluster);
+    var request =
+        new DeployRequest(
+            cluster,
+            Requester.name(),
+            approval.ofOthers(),
+            wanted,
+            FailurePolicy.WAIT,
+            Audience.CHANNELS);
+    return printing.print(output, "deploy", cluster, wanted, engineOptions.taskQueue(), request);
   }
 }

@@ -45,6 +45,11 @@ final class EngineOptions {
       description = "The task queue of the server's workers. Default: ${DEFAULT-VALUE}.")
   private String taskQueue = TaskQueues.DEFAULT;
 
+  /** Where a server's workers look for work. */
+  String taskQueue() {
+    return taskQueue;
+  }
+
   /** Whether a server runs the operations. */
   boolean isServer() {
     boolean named = address.isPresent() || namespace.isPresent() || profile.isPresent();

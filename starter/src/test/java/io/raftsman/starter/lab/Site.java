@@ -36,7 +36,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * whatever happens; what the workers logged is printed when a test fails.
  */
 final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
-  private static final String PORT = "17233";
+  /** Another one where two suites run on one machine. */
+  private static final int PORT = Integer.getInteger("raftsman.site.port", 17_233);
+
   private static final int HTTP_OFFSET = 10;
   private static final Duration READY = Duration.ofMinutes(1);
   private static final String READY_WORDS = "Polls raftsman";
@@ -101,6 +103,11 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
     return desk;
   }
 
+  /** A connection to the server. */
+  WorkflowServiceStubs service() {
+    return service;
+  }
+
   /** Temporal's, for clients. */
   static String address() {
     return "127.0.0.1:" + PORT;
@@ -108,7 +115,7 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
 
   /** Temporal's HTTP API. */
   static String httpAddress() {
-    return "http://127.0.0.1:" + (Integer.parseInt(PORT) + HTTP_OFFSET);
+    return "http://127.0.0.1:" + (PORT + HTTP_OFFSET);
   }
 
   /** Starts a worker with the desk's certificate authority; it polls when this returns. */
@@ -251,7 +258,11 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
         Processes.run(
             Lab.ROOT,
             Map.of(),
-            List.of(Lab.ROOT.resolve("lab/temporal").toString(), verb, "--port", PORT));
+            List.of(
+                Lab.ROOT.resolve("lab/temporal").toString(),
+                verb,
+                "--port",
+                Integer.toString(PORT)));
     assertThat(finished.status()).as("lab/temporal %s: %s", verb, finished.all()).isZero();
   }
 }

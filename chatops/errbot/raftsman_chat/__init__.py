@@ -1,0 +1,1 @@
+"""What the Errbot plugin Raftsman is made of; nothing in here knows Errbot."""

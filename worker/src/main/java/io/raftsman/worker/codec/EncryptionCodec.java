@@ -102,7 +102,7 @@ public final class EncryptionCodec implements PayloadCodec {
     SecretKey key = keys.find(id).orElseThrow(() -> missing(id));
     byte[] data = payload.getData().toByteArray();
     try {
-      if (data.length < NONCE_BYTES) {
+      if (data.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
         throw altered(id);
       }
       return Payload.parseFrom(

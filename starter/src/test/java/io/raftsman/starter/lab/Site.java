@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * whatever happens; what the workers logged is printed when a test fails.
  */
 final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
-  private static final String PORT = "17233";
+  private static final String PORT = System.getProperty("raftsman.temporal.port", "17233");
   private static final int HTTP_OFFSET = 10;
   private static final Duration READY = Duration.ofMinutes(1);
   private static final String READY_WORDS = "Polls raftsman";

@@ -1,6 +1,7 @@
 package io.raftsman.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.raftsman.bench.fake.FakeHosts;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EncryptedHistoryTest {
   private static final int MEMBERS = 3;
   private static final double PACE = 0.02;
+  private static final CodecKeys KEYS = CodecKeys.parse("k1:" + "A".repeat(43) + "=", "here");
   private static final ByteString ENCRYPTED = ByteString.copyFromUtf8("binary/encrypted");
 
   /** What the SDK notes of a local activity or a version besides arguments and results. */
@@ -56,12 +58,11 @@ final class EncryptedHistoryTest {
 
   @Test
   void everyPayloadIsEncryptedAndNothingOfTheInventoryIsPlain() throws IOException {
-    CodecKeys keys = CodecKeys.parse("k1:" + "A".repeat(43) + "=", "here");
     DeployRequest request;
     History history;
     try (FakeHosts hosts = FakeHosts.start(directory, 1 + MEMBERS, PACE)) {
       request = new Fleet("secret", hosts.hosts()).deploys(1, MEMBERS).get(0);
-      history = deploy(request, Payloads.converter(keys));
+      history = deploy(request, Payloads.converter(KEYS));
     }
 
     Map<String, Payload> payloads = PayloadsOf.message(history);
@@ -107,28 +108,58 @@ final class EncryptedHistoryTest {
         .toArray(String[]::new);
   }
 
-  private History deploy(DeployRequest request, DataConverter converter) {
-    try (InProcessTestServer server = TestServer.createServer(true)) {
-      WorkflowClient client =
-          WorkflowClient.newInstance(
-              WorkflowServiceStubs.newServiceStubs(
-                  WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build()),
-              WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
-      try (RaftsmanWorker worker = worker(client)) {
-        new Deploys(client, TaskQueues.DEFAULT).run(List.of(request), false);
-        return client.fetchHistory("etcd-" + request.cluster().name()).getHistory();
+  /** A worker that lacks the keys is no fault of the program: the step says what to do. */
+  @Test
+  void aStepThatAWorkerWithoutKeysTookSaysWhatToDo() throws IOException {
+    try (FakeHosts hosts = FakeHosts.start(directory, 1 + MEMBERS, PACE);
+        InProcessTestServer server = TestServer.createServer(true)) {
+      DeployRequest request = new Fleet("secret", hosts.hosts()).deploys(1, MEMBERS).get(0);
+      WorkflowClient client = client(server, Payloads.converter(KEYS));
+      WorkflowClient keyless = client(server, Payloads.converter(CodecKeys.NONE));
+      try (RaftsmanWorker operations = worker(client, Role.OPERATIONS);
+          RaftsmanWorker pki = worker(keyless, Role.PKI)) {
+        assertThatThrownBy(
+                () -> new Deploys(client, TaskQueues.DEFAULT).run(List.of(request), false))
+            .rootCause()
+            .hasMessageContainingAll(
+                "encrypted with the key k1, and here are no keys",
+                "Give each worker the keys of encrypted histories");
       } finally {
-        client.getWorkflowServiceStubs().shutdownNow();
+        close(client);
+        close(keyless);
       }
     }
   }
 
-  private RaftsmanWorker worker(WorkflowClient client) {
+  private History deploy(DeployRequest request, DataConverter converter) {
+    try (InProcessTestServer server = TestServer.createServer(true)) {
+      WorkflowClient client = client(server, converter);
+      try (RaftsmanWorker worker = worker(client, Role.ALL)) {
+        new Deploys(client, TaskQueues.DEFAULT).run(List.of(request), false);
+        return client.fetchHistory("etcd-" + request.cluster().name()).getHistory();
+      } finally {
+        close(client);
+      }
+    }
+  }
+
+  private static WorkflowClient client(InProcessTestServer server, DataConverter converter) {
+    return WorkflowClient.newInstance(
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build()),
+        WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
+  }
+
+  private static void close(WorkflowClient client) {
+    client.getWorkflowServiceStubs().shutdownNow();
+  }
+
+  private RaftsmanWorker worker(WorkflowClient client, Role role) {
     return RaftsmanWorker.start(
         client,
         new WorkerSettings(
             SshSettings.ofUser(false).withConfig(Optional.empty()), directory.resolve("pki")),
-        Duties.of(TaskQueues.of(TaskQueues.DEFAULT), Role.ALL, List.of()),
+        Duties.of(TaskQueues.of(TaskQueues.DEFAULT), role, List.of()),
         WorkflowImplementationOptions.getDefaultInstance());
   }
 }

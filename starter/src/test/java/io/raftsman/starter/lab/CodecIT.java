@@ -215,7 +215,8 @@ final class CodecIT {
   private static HttpResponse<String> post(String path, String body) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(
-                URI.create(Site.httpAddress() + "/api/v1/namespaces/default/workflows/etcd-etcd" + path))
+                URI.create(
+                    Site.httpAddress() + "/api/v1/namespaces/default/workflows/etcd-etcd" + path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build(),

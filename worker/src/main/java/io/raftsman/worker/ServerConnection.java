@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
+import io.raftsman.secret.Secrets;
+import io.raftsman.worker.codec.CodecKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -11,6 +13,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,6 +53,7 @@ public final class ServerConnection implements AutoCloseable {
    * The connection that options, environment and configuration file describe.
    *
    * @throws ServerConfigurationException where one of them is wrong
+   * @throws io.raftsman.worker.codec.BadCodecKeysException where the keys for histories are
    */
   public static ServerConnection open(ServerOptions options) {
     return open(options, System.getenv(), new NoopScope());
@@ -68,6 +72,11 @@ public final class ServerConnection implements AutoCloseable {
   private static ServerConnection open(
       ServerOptions options, Map<String, String> environment, Scope metrics) {
     requireNonNull(options, "options");
+    CodecKeys keys =
+        options
+            .codecKeys()
+            .map(reference -> CodecKeys.read(reference, secrets(environment)))
+            .orElse(CodecKeys.NONE);
     ClientConfigProfile profile = ServerProfile.load(options, environment);
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
@@ -81,10 +90,14 @@ public final class ServerConnection implements AutoCloseable {
             service,
             WorkflowClientOptions.newBuilder()
                 .setNamespace(profile.getNamespace())
-                .setDataConverter(Payloads.converter())
+                .setDataConverter(Payloads.converter(keys))
                 .setIdentity(Identity.ofThisProcess())
                 .build());
     return new ServerConnection(service, client, profile.getAddress());
+  }
+
+  private static Secrets secrets(Map<String, String> environment) {
+    return new Secrets(name -> Optional.ofNullable(environment.get(name)));
   }
 
   /** Temporal's service. */

@@ -43,6 +43,9 @@ public final class Operation {
   /** Anybody can send signals without end: the log has them all. */
   private static final int MOST_REFUSALS = 50;
 
+  /** The type of the failure where a worker lacks the key of an encrypted history. */
+  private static final String KEY_MISSING = "io.raftsman.worker.codec.UnreadablePayloadException";
+
   private final String name;
   private final String cluster;
   private final String requester;
@@ -435,6 +438,16 @@ public final class Operation {
           "the step was tried until its time was up",
           "no answer in time",
           "Look whether the host is overloaded or hangs, then run the same command again; it goes on where this one stopped.");
+    }
+    if (e.getCause() instanceof ApplicationFailure application
+        && application.getType().equals(KEY_MISSING)) {
+      return new StepFailure(
+          FailureKind.WORKER,
+          host,
+          stage,
+          "a worker read what to do",
+          application.getOriginalMessage(),
+          "Give each worker the keys of encrypted histories.");
     }
     return new StepFailure(
         FailureKind.COMMAND,

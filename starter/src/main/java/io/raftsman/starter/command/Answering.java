@@ -3,6 +3,7 @@ package io.raftsman.starter.command;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Printable;
+import io.raftsman.worker.codec.UnreadablePayloadException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
@@ -40,6 +41,9 @@ final class Answering {
               + operation.cluster());
       return ExitStatus.STOPPED;
     } catch (WorkflowServiceException e) {
+      if (UnreadablePayloadException.in(e).isPresent()) {
+        throw e;
+      }
       Complaint.print(
           operation.output(),
           ExitStatus.FAILED,

@@ -3,6 +3,7 @@ package io.raftsman.starter.command;
 import static java.util.Objects.requireNonNull;
 
 import io.raftsman.operation.Report;
+import io.raftsman.worker.codec.UnreadablePayloadException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
@@ -29,8 +30,15 @@ record Ending(Optional<Report> report, boolean cancelled) {
   /**
    * An operation that did not do what was asked for carries its report in its failure; a cancelled
    * one is asked.
+   *
+   * @throws UnreadablePayloadException where how it ended is encrypted, and the key not here
    */
   static Ending of(Throwable failure, WorkflowStub workflow) {
+    UnreadablePayloadException.in(failure)
+        .ifPresent(
+            unreadable -> {
+              throw unreadable;
+            });
     if (!(failure instanceof WorkflowFailedException failed)) {
       return new Ending(Optional.empty(), false);
     }

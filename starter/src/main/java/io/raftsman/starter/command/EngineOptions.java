@@ -45,6 +45,14 @@ final class EngineOptions {
       description = "The task queue of the server's workers. Default: ${DEFAULT-VALUE}.")
   private String taskQueue = TaskQueues.DEFAULT;
 
+  @Option(
+      names = "--codec-keys",
+      paramLabel = "REF",
+      description =
+          "On a server: encrypt what is written into histories, and decrypt it, with the worker's keys at"
+              + " env:NAME or file:PATH. Default: RAFTSMAN_CODEC_KEYS, which is such a reference.")
+  private Optional<String> codecKeys = Optional.empty();
+
   /** Where a server's workers look for work. */
   String taskQueue() {
     return taskQueue;
@@ -89,6 +97,11 @@ final class EngineOptions {
   }
 
   private Engine server() {
-    return ServerEngine.open(new ServerOptions(address, namespace, profile), taskQueue);
+    Optional<String> keys =
+        codecKeys
+            .or(() -> Optional.ofNullable(System.getenv("RAFTSMAN_CODEC_KEYS")))
+            .map(String::strip)
+            .filter(reference -> !reference.isEmpty());
+    return ServerEngine.open(new ServerOptions(address, namespace, profile, keys), taskQueue);
   }
 }

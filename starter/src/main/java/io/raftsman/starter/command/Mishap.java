@@ -7,6 +7,8 @@ import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Json;
 import io.raftsman.starter.view.Printable;
 import io.raftsman.worker.ServerConfigurationException;
+import io.raftsman.worker.codec.BadCodecKeysException;
+import io.raftsman.worker.codec.UnreadablePayloadException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
@@ -50,8 +52,17 @@ public final class Mishap implements IExecutionExceptionHandler, IParameterExcep
             .equals("json");
     if (failure instanceof InventoryException
         || failure instanceof UsageException
-        || failure instanceof ServerConfigurationException) {
+        || failure instanceof ServerConfigurationException
+        || failure instanceof BadCodecKeysException) {
       return say(commandLine, json, ExitStatus.USAGE, String.valueOf(failure.getMessage()));
+    }
+    Optional<UnreadablePayloadException> unreadable = UnreadablePayloadException.in(failure);
+    if (unreadable.isPresent()) {
+      return say(
+          commandLine,
+          json,
+          ExitStatus.USAGE,
+          "The operation's history can't be read here. " + unreadable.orElseThrow().getMessage());
     }
     if (failure instanceof WorkflowNotFoundException) {
       return say(

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.Printable;
 import io.raftsman.starter.view.Screen;
+import io.raftsman.worker.codec.UnreadablePayloadException;
 import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -39,7 +40,9 @@ final class Outage {
    */
   void met(WorkflowException failure) {
     Status.Code code = Status.fromThrowable(failure).getCode();
-    if (code == Status.Code.UNAUTHENTICATED || code == Status.Code.PERMISSION_DENIED) {
+    if (code == Status.Code.UNAUTHENTICATED
+        || code == Status.Code.PERMISSION_DENIED
+        || UnreadablePayloadException.in(failure).isPresent()) {
       throw failure;
     }
     if (since == 0) {

@@ -8,6 +8,7 @@ import io.raftsman.worker.Role;
 import io.raftsman.worker.ServerConfigurationException;
 import io.raftsman.worker.ServerOptions;
 import io.raftsman.worker.WorkerSettings;
+import io.raftsman.worker.codec.BadCodecKeysException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,14 @@ public final class WorkerCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "A profile of Temporal's configuration file.")
   private Optional<String> profile = Optional.empty();
+
+  @Option(
+      names = "--codec-keys",
+      paramLabel = "REF",
+      description =
+          "Encrypt histories with the keys at env:NAME or file:PATH: ID:KEY, the KEY being 32 bytes in"
+              + " Base64; the first of several encrypts, all decrypt. Default: none, plain histories.")
+  private Optional<String> codecKeys = Optional.empty();
 
   @Option(
       names = "--task-queue",
@@ -247,7 +256,7 @@ public final class WorkerCommand implements Callable<Integer> {
           spec.commandLine(), "--shutdown-grace must be 0 or more seconds");
     }
     return new WorkerProcess(
-        new ServerOptions(said(address), said(namespace), said(profile)),
+        new ServerOptions(said(address), said(namespace), said(profile), said(codecKeys)),
         new WorkerSettings(
             ssh(), pkiDirectory.toAbsolutePath().normalize(), limits(), chat.channels()),
         Duties.of(TaskQueues.of(taskQueue), role, checkedSites()),
@@ -316,7 +325,9 @@ public final class WorkerCommand implements Callable<Integer> {
   }
 
   private static int mishap(Exception failure, CommandLine command) {
-    if (failure instanceof UsageFault || failure instanceof ServerConfigurationException) {
+    if (failure instanceof UsageFault
+        || failure instanceof ServerConfigurationException
+        || failure instanceof BadCodecKeysException) {
       return say(command, USAGE, String.valueOf(failure.getMessage()));
     }
     LoggerFactory.getLogger("raftsman.worker").debug("failed", failure);

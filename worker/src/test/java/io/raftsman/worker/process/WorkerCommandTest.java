@@ -130,6 +130,20 @@ final class WorkerCommandTest {
   }
 
   @Test
+  void keysForHistoriesAreNamedAndNeverShown() throws IOException {
+    String key = "A".repeat(43) + "=";
+    assertFault(Map.of(), "--codec-keys", "k1:" + key)
+        .contains("env:NAME or file:PATH")
+        .doesNotContain(key);
+    assertFault(Map.of("RAFTSMAN_WORKER_CODEC_KEYS", "file:" + file))
+        .contains("there is no such file");
+    write(key.substring(1) + "\n");
+    assertFault(Map.of("RAFTSMAN_WORKER_CODEC_KEYS", "file:" + file))
+        .contains("worker.conf) can't be used", "the key has no id", "openssl rand")
+        .doesNotContain(key.substring(1));
+  }
+
+  @Test
   void everyOptionButThreeIsAKeyOfTheFile() {
     var keys = Defaults.keys(new CommandLine(new WorkerCommand()).getCommandSpec());
     assertThat(keys).contains("address", "site", "chat-users").doesNotContain("config", "help");

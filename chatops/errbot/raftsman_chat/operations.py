@@ -69,7 +69,8 @@ class Operations:
         if attention:
             said += ["It needs attention:", words.block(words.attention(attention))]
             said.append(
-                f"Answer: `{self._etcd} retry {cluster}`, `{self._etcd} skip {cluster}` or `{self._etcd} abort {cluster}`; a host and a reason may follow."
+                f"Answer: `{self._etcd} retry {cluster}`, `{self._etcd} skip {cluster}` or `{self._etcd} abort {cluster}`;"
+                " a host and a reason may follow."
             )
         return said
 
@@ -130,9 +131,12 @@ class Operations:
         wid = workflow_id(cluster)
         request = RequestFile.read(self._settings.requests, cluster, "deploy")
         body = request.asked_for_by(person, self._search_attributes())
+        ask = f"`{self._etcd} status {cluster}`"
         if self._temporal.start(wid, body) is None:
-            return f"Another operation works on {cluster}: {words.since(self._temporal.describe(wid))}. Wait until it has ended, or ask: `{self._etcd} status {cluster}`"
-        return f"The deploy of {cluster} has started for {words.plain(person)}; {words.age(request.age_seconds)} ({request.path.name}). Ask how it goes: `{self._etcd} status {cluster}`"
+            other = words.since(self._temporal.describe(wid))
+            return f"Another operation works on {cluster}: {other}. Wait until it has ended, or ask: {ask}"
+        age = f"{words.age(request.age_seconds)} ({request.path.name})"
+        return f"The deploy of {cluster} has started for {words.plain(person)}; {age}. Ask how it goes: {ask}"
 
     def _search_attributes(self) -> set[str]:
         """As the starter has it: a server that doesn't say does without."""

@@ -34,7 +34,8 @@ final class CommandLines {
   }
 
   static {
-    var unused = CLOCK.scheduleWithFixedDelay(CommandLines::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        CLOCK.scheduleWithFixedDelay(CommandLines::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** All that were seen. */

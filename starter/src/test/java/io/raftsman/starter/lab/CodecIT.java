@@ -55,6 +55,9 @@ final class CodecIT {
 
   @BeforeAll
   static void installed() {
+    Evidence.secret("an encryption key", OLD.substring("old:".length()));
+    Evidence.secret("an encryption key", NEW.substring("new:".length()));
+    Evidence.secret("the codec server's token", TOKEN);
     desk = SITE.desk();
     keys = desk.directory().resolve("keys");
     keys(OLD);
@@ -106,7 +109,7 @@ final class CodecIT {
     Finished deployed = desk.starter("deploy", "--cluster", "etcd");
     assertThat(deployed.status()).as(deployed.all()).isEqualTo(4);
 
-    String history = show();
+    String history = show(Map.of());
     assertThat(history).contains(encoded("binary/encrypted"), "Encoded failure");
     assertThat(unpacked(history))
         .doesNotContain(DIRECTORY, "refused", "127.0.0.1", "deploy etcd", "io.raftsman");
@@ -117,7 +120,12 @@ final class CodecIT {
 
     try (CodecProcess codec = CodecProcess.start()) {
       String decoded =
-          show("--codec-endpoint", codec.endpoint(), "--codec-auth", "Bearer " + TOKEN);
+          show(
+              Map.of(
+                  "TEMPORAL_CODEC_ENDPOINT",
+                  codec.endpoint(),
+                  "TEMPORAL_CODEC_AUTH",
+                  "Bearer " + TOKEN));
       assertThat(decoded).doesNotContain(encoded("binary/encrypted"));
       assertThat(unpacked(decoded))
           .contains(DIRECTORY, "Connection refused", "deploy etcd", "io.raftsman");
@@ -223,17 +231,19 @@ final class CodecIT {
         BodyHandlers.ofString());
   }
 
-  private static String show(String... arguments) {
-    var all = new ArrayList<>(List.of("workflow", "show", "-w", "etcd-etcd", "-o", "json"));
-    all.addAll(List.of(arguments));
-    return temporal(all.toArray(String[]::new)).out();
+  private static String show(Map<String, String> environment) {
+    return temporal(environment, "workflow", "show", "-w", "etcd-etcd", "-o", "json").out();
   }
 
   private static Finished temporal(String... arguments) {
+    return temporal(Map.of(), arguments);
+  }
+
+  private static Finished temporal(Map<String, String> environment, String... arguments) {
     var command = new ArrayList<>(List.of(temporal));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--address", Site.address()));
-    Finished finished = Processes.run(desk.directory(), Map.of(), command);
+    Finished finished = Processes.run(desk.directory(), environment, command);
     assertThat(finished.status()).as(finished.all()).isZero();
     return finished;
   }

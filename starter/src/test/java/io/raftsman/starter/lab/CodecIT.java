@@ -49,7 +49,7 @@ final class CodecIT {
 
   private static Desk desk;
   private static Path keys;
-  private static String temporal;
+  private static TemporalCommand temporal;
 
   private ServerSocket host;
 
@@ -59,11 +59,7 @@ final class CodecIT {
     keys = desk.directory().resolve("keys");
     keys(OLD);
     desk.with("RAFTSMAN_CODEC_KEYS", "file:" + keys).file("token", TOKEN + "\n");
-    temporal =
-        Processes.run(
-                Lab.ROOT, Map.of(), List.of(Lab.ROOT.resolve("lab/temporal").toString(), "install"))
-            .out()
-            .strip();
+    temporal = TemporalCommand.install();
     startWorker("first");
   }
 
@@ -108,10 +104,10 @@ final class CodecIT {
 
     String history = show();
     assertThat(history).contains(encoded("binary/encrypted"), "Encoded failure");
-    assertThat(unpacked(history))
+    assertThat(TemporalCommand.unpacked(history))
         .doesNotContain(DIRECTORY, "refused", "127.0.0.1", "deploy etcd", "io.raftsman");
-    Finished described = temporal("workflow", "describe", "-w", "etcd-etcd", "-o", "json");
-    assertThat(unpacked(described.out()))
+    Finished described = temporal("describe", "-w", "etcd-etcd", "-o", "json");
+    assertThat(TemporalCommand.unpacked(described.out()))
         .contains("binary/encrypted")
         .doesNotContain("deploy etcd");
 
@@ -119,7 +115,7 @@ final class CodecIT {
       String decoded =
           show("--codec-endpoint", codec.endpoint(), "--codec-auth", "Bearer " + TOKEN);
       assertThat(decoded).doesNotContain(encoded("binary/encrypted"));
-      assertThat(unpacked(decoded))
+      assertThat(TemporalCommand.unpacked(decoded))
           .contains(DIRECTORY, "Connection refused", "deploy etcd", "io.raftsman");
       codec.ends();
     }
@@ -191,7 +187,8 @@ final class CodecIT {
                   .POST(BodyPublishers.ofString(body))
                   .build(),
               BodyHandlers.ofString());
-      assertThat(unpacked(decoded.body())).contains(reason.substring("Refused: ".length()));
+      assertThat(TemporalCommand.unpacked(decoded.body()))
+          .contains(reason.substring("Refused: ".length()));
     }
 
     host.close();
@@ -224,31 +221,19 @@ final class CodecIT {
   }
 
   private static String show(String... arguments) {
-    var all = new ArrayList<>(List.of("workflow", "show", "-w", "etcd-etcd", "-o", "json"));
+    var all = new ArrayList<>(List.of("show", "-w", "etcd-etcd", "-o", "json"));
     all.addAll(List.of(arguments));
     return temporal(all.toArray(String[]::new)).out();
   }
 
   private static Finished temporal(String... arguments) {
-    var command = new ArrayList<>(List.of(temporal));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--address", Site.address()));
-    Finished finished = Processes.run(desk.directory(), Map.of(), command);
+    Finished finished = temporal.workflow(arguments);
     assertThat(finished.status()).as(finished.all()).isZero();
     return finished;
   }
 
   private static String encoded(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-  }
-
-  /** With the data of payloads as text. */
-  private static String unpacked(String json) {
-    Matcher matcher = Pattern.compile("\"(?:data|encoding)\": *\"([^\"]+)\"").matcher(json);
-    return matcher.replaceAll(
-        found ->
-            Matcher.quoteReplacement(
-                new String(Base64.getDecoder().decode(found.group(1)), UTF_8)));
   }
 
   /** A codec server with the desk's keys. */

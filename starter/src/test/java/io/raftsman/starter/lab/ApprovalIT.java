@@ -1,6 +1,5 @@
 package io.raftsman.starter.lab;
 
-import static io.raftsman.starter.lab.Lab.FOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,36 +25,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * server. What would be destroyed is a file that stands for a stopped member's data.
  */
 final class ApprovalIT {
-  private static final String MEMBER = "/data/etcd/member";
-
   @RegisterExtension static final Site SITE = new Site();
 
-  private static Path temporal;
+  private static TemporalCommand temporal;
 
   @BeforeAll
   static void installed() {
-    Lab.reset(FOUR);
-    SITE.desk()
-        .inventory(
-            """
-            etcd:
-              hosts: { 10.10.10.13: { etcd_seq: 1 } }
-              vars: { etcd_cluster: etcd }
-            """);
+    Purge.prepare(SITE.desk());
     SITE.startWorker("first");
-    temporal =
-        Path.of(
-            Processes.run(
-                    Lab.ROOT,
-                    Map.of(),
-                    List.of(Lab.ROOT.resolve("lab/temporal").toString(), "install"))
-                .out()
-                .strip());
+    temporal = TemporalCommand.install();
   }
 
   @BeforeEach
   void somethingIsThere() {
-    Lab.sh(FOUR, "rm -rf /data/etcd && mkdir -p " + MEMBER + " && echo data >" + MEMBER + "/db");
+    Purge.somethingIsThere();
   }
 
   @AfterEach
@@ -64,25 +47,13 @@ final class ApprovalIT {
   }
 
   private static Session purge(String... options) {
-    var words = new ArrayList<>(List.of("deploy", "--cluster", "etcd", "-t", "etcd_purge"));
-    words.addAll(List.of(options));
-    return SITE.desk().session(words.toArray(String[]::new));
-  }
-
-  private static String token(Session asked) {
-    String said = asked.awaitSaid("starter deny --cluster etcd --token ").said();
-    return said.replaceFirst("(?s).*starter approve --cluster etcd --token (\\S+).*", "$1");
-  }
-
-  private static boolean isThere() {
-    return Lab.trySh(FOUR, "test -e " + MEMBER + "/db").status() == 0;
+    return Purge.ask(SITE.desk(), options);
   }
 
   private static Finished temporal(String... arguments) {
-    var words = new ArrayList<>(List.of(temporal.toString(), "workflow"));
-    words.addAll(List.of(arguments));
-    words.addAll(List.of("--address", Site.address(), "--workflow-id", "etcd-etcd"));
-    return Processes.run(SITE.desk().directory(), Map.of(), words);
+    var words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("--workflow-id", "etcd-etcd"));
+    return temporal.workflow(words.toArray(String[]::new));
   }
 
   private static String verdict(String cluster, String token, String approver) {
@@ -123,7 +94,7 @@ final class ApprovalIT {
   @Test
   void underFourEyesAnotherPersonApprovesByTemporalsCommandLine() {
     Session purge = purge("--four-eyes");
-    String token = token(purge);
+    String token = Purge.token(purge);
     String requester =
         purge.said().replaceFirst("(?s).*\\(not (\\S+), who asked for it\\).*", "$1");
 
@@ -135,14 +106,14 @@ final class ApprovalIT {
             "update", "execute", "--name", "approve", "--input", verdict("etcd", token, requester));
     assertThat(refused.status()).as(refused.all()).isNotZero();
     assertThat(refused.all()).contains("four eyes");
-    assertThat(isThere()).isTrue();
+    assertThat(Purge.isThere()).isTrue();
 
     Finished approved =
         temporal(
             "update", "execute", "--name", "approve", "--input", verdict("etcd", token, "bob"));
     assertThat(approved.status()).as(approved.all()).isZero();
     purge.ends(0);
-    assertThat(isThere()).isFalse();
+    assertThat(Purge.isThere()).isFalse();
 
     assertThat(SITE.desk().starter("history", "--cluster", "etcd").out())
         .contains("was purged. The purge was approved by bob (a test).");
@@ -154,7 +125,7 @@ final class ApprovalIT {
   @Test
   void aSignalThatIsRefusedIsToldToWhoeverFollows() {
     Session purge = purge();
-    String token = token(purge);
+    String token = Purge.token(purge);
 
     temporal("signal", "--name", "approve", "--input", verdict("other", token, "bob"));
     purge.awaitSaid("Refused: approve by bob (a signal): this is about cluster etcd, not other.");
@@ -163,7 +134,7 @@ final class ApprovalIT {
     assertThat(purge.said())
         .contains("ANSWERS NOT TAKEN", "deny")
         .doesNotContain("--approve-purge");
-    assertThat(isThere()).isTrue();
+    assertThat(Purge.isThere()).isTrue();
 
     Finished late = SITE.desk().starter("approve", "--cluster", "etcd", "--token", token);
     assertThat(late.status()).as(late.all()).isEqualTo(3);
@@ -173,7 +144,7 @@ final class ApprovalIT {
   @Test
   void twoOfAListApproveOverHttp() throws IOException, InterruptedException {
     Session purge = purge("--approver", "bob,carol,dave", "--approvals", "2");
-    String token = token(purge);
+    String token = Purge.token(purge);
     assertThat(purge.said()).contains("2 people must approve", "bob, carol, dave");
 
     assertThat(refusal(update("approve", verdict("other", token, "bob"))))
@@ -185,29 +156,29 @@ final class ApprovalIT {
     assertThat(update("approve", verdict("etcd", token, "bob")).toString())
         .contains("UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED", "1 more must approve");
     assertThat(refusal(update("approve", verdict("etcd", token, "bob")))).contains("already");
-    assertThat(isThere()).isTrue();
+    assertThat(Purge.isThere()).isTrue();
 
     post("signal/approve", "{\"input\": [" + verdict("etcd", token, "carol") + "]}");
     purge.ends(0).awaitSaid("the purge, by carol (a test)");
-    assertThat(isThere()).isFalse();
+    assertThat(Purge.isThere()).isFalse();
   }
 
   @Test
   void anApprovalOfWhatIsNoLongerThereIsAskedAgain() throws IOException, InterruptedException {
     Session purge = purge();
-    String first = token(purge);
-    somethingIsThere();
+    String first = Purge.token(purge);
+    Purge.somethingIsThere();
 
     update("approve", verdict("etcd", first, "bob"));
     purge.awaitSaid("What was approved has changed since, so it is asked again.");
-    assertThat(isThere()).isTrue();
+    assertThat(Purge.isThere()).isTrue();
     assertThat(refusal(update("approve", verdict("etcd", first, "bob")))).contains("shown before");
 
-    String second = token(purge);
+    String second = Purge.token(purge);
     assertThat(second).isNotEqualTo(first);
     update("approve", verdict("etcd", second, "bob"));
     purge.ends(0);
-    assertThat(isThere()).isFalse();
+    assertThat(Purge.isThere()).isFalse();
   }
 
   @Test
@@ -217,7 +188,12 @@ final class ApprovalIT {
     Files.writeString(keys, key + "\n");
     Evidence.secret("an encryption key", key);
     SITE.killWorkers();
-    Session worker = SITE.startWorker("encrypting", SITE.desk().directory().resolve("files/pki"), "--codec-keys", "file:" + keys);
+    Session worker =
+        SITE.startWorker(
+            "encrypting",
+            SITE.desk().directory().resolve("files/pki"),
+            "--codec-keys",
+            "file:" + keys);
     Session purge = purge("--codec-keys", "file:" + keys);
     String token = token(purge);
 
@@ -236,14 +212,14 @@ final class ApprovalIT {
   @Test
   void afterTheDeadlineNothingIsDestroyed() {
     Session purge = purge("--approval-timeout", "3s");
-    String token = token(purge);
+    String token = Purge.token(purge);
 
     purge.ends(3).awaitSaid("Nobody approved the purge in time. Nothing was destroyed.");
     Finished late =
         temporal(
             "update", "execute", "--name", "approve", "--input", verdict("etcd", token, "bob"));
     assertThat(late.status()).as(late.all()).isNotZero();
-    assertThat(isThere()).isTrue();
+    assertThat(Purge.isThere()).isTrue();
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class CodecIT {
 
   private static Desk desk;
   private static Path keys;
-  private static String temporal;
+  private static TemporalCommand temporal;
 
   private ServerSocket host;
 
@@ -62,11 +61,7 @@ final class CodecIT {
     keys = desk.directory().resolve("keys");
     keys(OLD);
     desk.with("RAFTSMAN_CODEC_KEYS", "file:" + keys).file("token", TOKEN + "\n");
-    temporal =
-        Processes.run(
-                Lab.ROOT, Map.of(), List.of(Lab.ROOT.resolve("lab/temporal").toString(), "install"))
-            .out()
-            .strip();
+    temporal = TemporalCommand.install();
     startWorker("first");
   }
 
@@ -111,10 +106,10 @@ final class CodecIT {
 
     String history = show(Map.of());
     assertThat(history).contains(encoded("binary/encrypted"), "Encoded failure");
-    assertThat(unpacked(history))
+    assertThat(TemporalCommand.unpacked(history))
         .doesNotContain(DIRECTORY, "refused", "127.0.0.1", "deploy etcd", "io.raftsman");
-    Finished described = temporal("workflow", "describe", "-w", "etcd-etcd", "-o", "json");
-    assertThat(unpacked(described.out()))
+    Finished described = temporal("describe", "-w", "etcd-etcd", "-o", "json");
+    assertThat(TemporalCommand.unpacked(described.out()))
         .contains("binary/encrypted")
         .doesNotContain("deploy etcd");
 
@@ -127,7 +122,7 @@ final class CodecIT {
                   "TEMPORAL_CODEC_AUTH",
                   "Bearer " + TOKEN));
       assertThat(decoded).doesNotContain(encoded("binary/encrypted"));
-      assertThat(unpacked(decoded))
+      assertThat(TemporalCommand.unpacked(decoded))
           .contains(DIRECTORY, "Connection refused", "deploy etcd", "io.raftsman");
       codec.ends();
     }
@@ -199,7 +194,8 @@ final class CodecIT {
                   .POST(BodyPublishers.ofString(body))
                   .build(),
               BodyHandlers.ofString());
-      assertThat(unpacked(decoded.body())).contains(reason.substring("Refused: ".length()));
+      assertThat(TemporalCommand.unpacked(decoded.body()))
+          .contains(reason.substring("Refused: ".length()));
     }
 
     host.close();
@@ -232,7 +228,7 @@ final class CodecIT {
   }
 
   private static String show(Map<String, String> environment) {
-    return temporal(environment, "workflow", "show", "-w", "etcd-etcd", "-o", "json").out();
+    return temporal(environment, "show", "-w", "etcd-etcd", "-o", "json").out();
   }
 
   private static Finished temporal(String... arguments) {
@@ -240,25 +236,13 @@ final class CodecIT {
   }
 
   private static Finished temporal(Map<String, String> environment, String... arguments) {
-    var command = new ArrayList<>(List.of(temporal));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--address", Site.address()));
-    Finished finished = Processes.run(desk.directory(), environment, command);
+    Finished finished = temporal.workflow(environment, arguments);
     assertThat(finished.status()).as(finished.all()).isZero();
     return finished;
   }
 
   private static String encoded(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-  }
-
-  /** With the data of payloads as text. */
-  private static String unpacked(String json) {
-    Matcher matcher = Pattern.compile("\"(?:data|encoding)\": *\"([^\"]+)\"").matcher(json);
-    return matcher.replaceAll(
-        found ->
-            Matcher.quoteReplacement(
-                new String(Base64.getDecoder().decode(found.group(1)), UTF_8)));
   }
 
   /** A codec server with the desk's keys. */

@@ -127,19 +127,32 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
 
   /** Starts a worker with another directory for the certificate authority. */
   Session startWorker(String name, Path pki, String... arguments) {
+    return startWorker(
+        name,
+        Map.of(),
+        Stream.concat(Stream.of("--pki-dir", pki.toString()), Stream.of(arguments)));
+  }
+
+  /** Starts a worker with more of an environment, and options. */
+  Session startWorker(String name, Map<String, String> environment, String... arguments) {
+    return startWorker(
+        name,
+        environment,
+        Stream.concat(
+            Stream.of("--pki-dir", directory.resolve("files/pki").toString()),
+            Stream.of(arguments)));
+  }
+
+  private Session startWorker(
+      String name, Map<String, String> environment, Stream<String> arguments) {
     assertThat(isRunning(name)).as("there is a worker " + name).isFalse();
     var command =
-        new ArrayList<>(
-            List.of(
-                Lab.ROOT.resolve("bin/worker").toString(),
-                "--address",
-                address(),
-                "--pki-dir",
-                pki.toString(),
-                "--metrics-address",
-                "none"));
-    command.addAll(List.of(arguments));
-    Session worker = Session.start(directory, Map.of(), command);
+        new ArrayList<>(List.of(Lab.ROOT.resolve("bin/worker").toString(), "--address", address()));
+    arguments.forEach(command::add);
+    if (command.stream().noneMatch(a -> a.startsWith("--metrics-address"))) {
+      command.addAll(List.of("--metrics-address", "none"));
+    }
+    Session worker = Session.start(directory, environment, command);
     workers.put(name, worker);
     return worker.awaitSaid(READY_WORDS, READY);
   }

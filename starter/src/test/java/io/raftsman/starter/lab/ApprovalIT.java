@@ -195,7 +195,7 @@ final class ApprovalIT {
             "--codec-keys",
             "file:" + keys);
     Session purge = purge("--codec-keys", "file:" + keys);
-    String token = token(purge);
+    String token = Purge.token(purge);
 
     JsonNode refused = update("approve", verdict("other", token, "bob"));
     assertThat(refusal(refused)).isEqualTo("Encoded failure");

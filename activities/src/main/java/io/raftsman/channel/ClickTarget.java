@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.notification.Notification;
+import io.raftsman.operation.NeedsAttention;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * @param workflowId the operation
  * @param runId which run of it
  * @param cluster the cluster's name
- * @param token of the request for an approval; empty for a failed step
+ * @param token of the request for an approval, or of the failed steps that were shown
  * @param needed how many different people must approve
  */
 public record ClickTarget(
@@ -40,7 +41,9 @@ public record ClickTarget(
         notification.workflowId(),
         notification.runId(),
         approval.map(ApprovalRequest::cluster).orElse(notification.cluster()),
-        approval.map(ApprovalRequest::token).orElse(""),
+        approval
+            .map(ApprovalRequest::token)
+            .orElseGet(() -> NeedsAttention.token(notification.attention())),
         approval.map(ApprovalRequest::needed).orElse(1));
   }
 

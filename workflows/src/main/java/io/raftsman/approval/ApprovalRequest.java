@@ -68,6 +68,9 @@ public record ApprovalRequest(
     if (Person.of(approver).isEmpty()) {
       return Optional.of("the approver must be named");
     }
+    if (excluded.filter(e -> Person.of(e).isEmpty()).isPresent()) {
+      return Optional.of("four eyes: it is not known who asked for the operation");
+    }
     if (excluded.filter(e -> Person.same(e, approver)).isPresent()) {
       return Optional.of(
           "four eyes: " + approver + " asked for the operation, so somebody else must approve it");

@@ -1,10 +1,8 @@
 package io.raftsman.approval;
 
-import static java.util.Objects.requireNonNullElse;
-
 /**
  * What a person answers to an {@link ApprovalRequest}. What a bot left out is empty: it is refused
- * with a reason, not by a fault of the reader.
+ * with a reason, not by a fault of the reader. Texts are {@link Brief}.
  *
  * @param cluster the cluster's name
  * @param token the request's token
@@ -13,9 +11,9 @@ import static java.util.Objects.requireNonNullElse;
  */
 public record Verdict(String cluster, String token, String approver, String reason) {
   public Verdict {
-    cluster = requireNonNullElse(cluster, "");
-    token = requireNonNullElse(token, "").strip();
-    approver = requireNonNullElse(approver, "").strip();
-    reason = requireNonNullElse(reason, "").strip();
+    cluster = Brief.of(cluster);
+    token = Brief.of(token);
+    approver = Brief.of(approver);
+    reason = Brief.of(reason);
   }
 }

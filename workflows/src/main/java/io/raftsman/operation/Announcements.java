@@ -65,7 +65,15 @@ final class Announcements {
         List.of(),
         Optional.of(report.conclusion()));
     // A message that could not even begin is lost; an operation is not, for that.
-    begun.forEach(message -> message.exceptionally(e -> null).get());
+    begun.forEach(
+        message ->
+            message
+                .exceptionally(
+                    e -> {
+                      log("A message about {} could not be sent: {}", e);
+                      return null;
+                    })
+                .get());
   }
 
   private void announce(
@@ -123,15 +131,20 @@ final class Announcements {
     begun.add(started);
   }
 
-  /** What this worker has; asked once, and remembered in the history. */
+  /** What this worker has; asked until it says, and remembered in the history. */
   private List<String> channels() {
     if (channels.isEmpty()) {
-      channels = Optional.of(ask());
+      channels = ask();
     }
-    return channels.orElseThrow();
+    return channels.orElse(List.of());
   }
 
-  private static List<String> ask() {
+  private void log(String message, Throwable e) {
+    Workflow.getLogger("raftsman.operation").warn(message, cluster, e.toString());
+  }
+
+  /** Empty where the worker did not say: the next message asks again. */
+  private Optional<List<String>> ask() {
     NotificationActivities worker =
         Workflow.newLocalActivityStub(
             NotificationActivities.class,
@@ -140,9 +153,12 @@ final class Announcements {
                 .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
                 .build());
     try {
-      return worker.channels();
+      return Optional.of(worker.channels());
     } catch (ActivityFailure e) {
-      return List.of();
+      log(
+          "Nobody is told of this moment of the operation on {}: the worker's channels are not known: {}",
+          e);
+      return Optional.empty();
     }
   }
 }

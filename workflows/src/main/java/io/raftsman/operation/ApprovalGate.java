@@ -88,14 +88,15 @@ public final class ApprovalGate implements Approvable {
     ApprovalRequest request = request(destructions);
     shown.add(request.token());
     approved = Optional.empty();
-    show(Optional.of(request));
-    if (bound) {
-      operation.announceRequest(
-          Kind.WAITING, "Approve or deny what " + operation.title() + " would destroy.", request);
+    boolean answered;
+    ApprovalRequest last;
+    try {
+      show(Optional.of(request));
+      answered = bound ? awaitReminded(request) : Workflow.await(policy.patience(), this::answered);
+      last = asked.orElse(request);
+    } finally {
+      show(Optional.empty());
     }
-    boolean answered = bound ? awaitReminded() : Workflow.await(policy.patience(), this::answered);
-    ApprovalRequest last = asked.orElse(request);
-    show(Optional.empty());
     Workflow.await(Workflow::isEveryHandlerFinished);
     if (denial.isPresent()) {
       Verdict verdict = denial.orElseThrow();
@@ -113,21 +114,23 @@ public final class ApprovalGate implements Approvable {
     }
   }
 
-  private boolean awaitReminded() {
+  /** An answer may come in the very moment in which a time is up: it is the answer that counts. */
+  private boolean awaitReminded(ApprovalRequest request) {
+    operation.announceRequest(
+        Kind.WAITING, "Approve or deny what " + operation.title() + " would destroy.", request);
     Duration reminded = policy.patience().dividedBy(REMINDED_LAST);
-    if (Workflow.await(policy.patience().minus(reminded), this::answered)) {
-      return true;
+    Workflow.await(policy.patience().minus(reminded), this::answered);
+    if (!answered()) {
+      operation.announceRequest(
+          Kind.REMINDER,
+          operation.title()
+              + " still waits for an approval. The request expires at "
+              + request.deadline().map(Object::toString).orElse("")
+              + "; nothing is destroyed then.",
+          asked.orElse(request));
+      Workflow.await(reminded, this::answered);
     }
-    asked.ifPresent(
-        request ->
-            operation.announceRequest(
-                Kind.REMINDER,
-                operation.title()
-                    + " still waits for an approval. The request expires at "
-                    + request.deadline().map(Object::toString).orElse("")
-                    + "; nothing is destroyed then.",
-                request));
-    return Workflow.await(reminded, this::answered);
+    return answered();
   }
 
   private boolean answered() {
@@ -219,7 +222,12 @@ public final class ApprovalGate implements Approvable {
   }
 
   private void bySignal(String answer, Verdict verdict, Runnable validation, Runnable taking) {
-    operation.bySignal(answer, verdict.approver(), verdict.token(), validation, taking);
+    operation.bySignal(
+        answer,
+        verdict == null ? "" : verdict.approver(),
+        verdict == null ? "" : verdict.token(),
+        validation,
+        taking);
   }
 
   /**
@@ -231,9 +239,20 @@ public final class ApprovalGate implements Approvable {
     ApprovalRequest request =
         asked.orElseThrow(
             () -> new IllegalArgumentException("nothing waits for an approval at the moment"));
+    if (verdict == null) {
+      throw new IllegalArgumentException(
+          "an answer names cluster, token and approver, and this one is empty");
+    }
     if (answered()) {
       throw new IllegalArgumentException("this has been answered already");
     }
+    request
+        .deadline()
+        .filter(deadline -> !Operation.now().isBefore(deadline))
+        .ifPresent(
+            deadline -> {
+              throw new IllegalArgumentException("the request expired at " + deadline);
+            });
     if (!verdict.cluster().equals(request.cluster())) {
       throw new IllegalArgumentException(
           "this is about cluster " + request.cluster() + ", not " + verdict.cluster());

@@ -121,7 +121,12 @@ final class AttentionGate implements Attendable {
   }
 
   private void bySignal(String word, Answer answer, Runnable validation, Runnable taking) {
-    operation.bySignal(word, answer.who(), answer.host().orElse("all"), validation, taking);
+    operation.bySignal(
+        word,
+        answer == null ? "" : answer.who(),
+        answer == null ? "" : answer.host().orElse("all"),
+        validation,
+        taking);
   }
 
   @Override
@@ -150,8 +155,18 @@ final class AttentionGate implements Attendable {
   }
 
   private void validate(Answer answer) {
+    if (answer == null) {
+      throw new IllegalArgumentException("an answer names whose it is, and this one is empty");
+    }
     if (answer.who().isBlank()) {
       throw new IllegalArgumentException("whoever answers must be named");
+    }
+    boolean stale =
+        answer.about().filter(a -> !a.equals(NeedsAttention.token(waiting()))).isPresent();
+    if (stale && !waiting.isEmpty()) {
+      throw new IllegalArgumentException(
+          "that is not what needs attention now, which is: "
+              + waiting.stream().map(AttentionGate::name).collect(Collectors.joining(", ")));
     }
     if (!concerned(answer).isEmpty()) {
       return;

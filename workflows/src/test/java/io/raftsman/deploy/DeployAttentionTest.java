@@ -71,6 +71,27 @@ class DeployAttentionTest {
   }
 
   @Test
+  void anAnswerToWhatWasShownBeforeIsRefused() {
+    world.failAlways("etcd_install", B, FailureKind.COMMAND);
+    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    String first = NeedsAttention.token(deploy.awaitAttention());
+    assertThat(deploy.answer("retry", about(first))).startsWith("tried again");
+    String second = NeedsAttention.token(deploy.awaitAttention());
+
+    assertThat(second).isNotEqualTo(first);
+    assertThatThrownBy(() -> deploy.answer("skip", about(first)))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .hasStackTraceContaining("that is not what needs attention now")
+        .hasStackTraceContaining("etcd_install on " + B);
+    deploy.answer("skip", about(second));
+    assertThat(deploy.report().conclusion()).isEqualTo(Conclusion.DONE);
+  }
+
+  private static Answer about(String shown) {
+    return new Answer(Optional.empty(), "bob", Optional.empty(), Optional.of(shown));
+  }
+
+  @Test
   void aRetryThatFailsWaitsAgain() {
     world.failAlways("etcd_install", B, FailureKind.COMMAND);
     RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));

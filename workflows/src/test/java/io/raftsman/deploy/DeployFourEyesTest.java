@@ -196,6 +196,48 @@ class DeployFourEyesTest {
   }
 
   @Test
+  void anEmptySignalIsRefusedAndTheOperationGoesOn() {
+    RunningDeploy deploy = deploy(false, List.of(), 1);
+    ApprovalRequest question = deploy.awaitQuestion();
+
+    for (String answer : List.of("approve", "deny", "retry", "skip", "abort")) {
+      deploy.emptySignal(answer);
+      deploy.signal(answer, null);
+    }
+
+    deploy.awaitQuestion();
+    assertThat(deploy.progress(0).refusals()).hasSize(10);
+    assertThat(deploy.progress(0).refusals().get(0).why()).contains("this one is empty");
+    deploy.approve(verdict(question, "bob"));
+    assertThat(deploy.report().conclusion()).isEqualTo(Conclusion.DONE);
+  }
+
+  @Test
+  void whatIsSaidIsKeptAtALengthThatAHistoryCanBear() {
+    RunningDeploy deploy = deploy(false, List.of(), 1);
+    ApprovalRequest question = deploy.awaitQuestion();
+
+    deploy.signal(
+        "approve", new Verdict("x".repeat(100_000), question.token(), "y".repeat(100_000), ""));
+    deploy.approve(new Verdict("etcd", question.token(), "bob", "because ".repeat(10_000)));
+
+    Report report = deploy.report();
+    assertThat(report.refusals().get(0).sentence().length()).isLessThan(2_000);
+    assertThat(report.approvals().get(0).reason().length()).isLessThan(600);
+  }
+
+  @Test
+  void aCancelledRequestIsNotShownAsOpen() {
+    RunningDeploy deploy = deploy(false, List.of(), 1);
+    deploy.awaitQuestion();
+
+    deploy.cancel();
+
+    assertThat(deploy.cancelledReport().conclusion()).isEqualTo(Conclusion.CANCELLED);
+    assertThat(deploy.progress(0).waiting()).isEmpty();
+  }
+
+  @Test
   void signalsWithoutEndAreNotAllKept() {
     RunningDeploy deploy = deploy(true, List.of(), 1);
     ApprovalRequest question = deploy.awaitQuestion();

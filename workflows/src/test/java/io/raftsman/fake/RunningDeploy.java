@@ -107,6 +107,11 @@ public final class RunningDeploy {
     stub.signal(name, argument);
   }
 
+  /** Somebody sends a signal and leaves its argument out. */
+  public void emptySignal(String name) {
+    stub.signal(name);
+  }
+
   /** What needs attention, once nothing else happens. */
   public List<NeedsAttention> awaitAttention() {
     environment.sleep(READING_TIME);

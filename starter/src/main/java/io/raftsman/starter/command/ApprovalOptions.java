@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say who must approve what an operation would destroy, and within what time. */
@@ -54,7 +55,10 @@ final class ApprovalOptions {
    * @throws UsageException where nobody could ever approve
    */
   ApprovalPolicy policy(Engine engine, boolean asking) {
-    return policy(engine.isDurable(), asking);
+    check(engine.isDurable());
+    checkPeople(people().filter(p -> !(fourEyes && Person.same(p, Requester.name()))).count());
+    // Without a server a person can be asked only on this terminal, and a token answers already.
+    return policy((engine.isDurable() || asking) && token.isEmpty() ? time() : Duration.ZERO);
   }
 
   /**
@@ -68,14 +72,13 @@ final class ApprovalOptions {
           "--print-request is for a request that others send, and an approval is good once, for what one"
               + " person saw. Leave out --approve-purge; the operation asks.");
     }
-    return policy(true, false);
+    check(true);
+    // Whoever will send it may be one of them.
+    checkPeople(people().count() - (fourEyes ? 1 : 0));
+    return policy(time());
   }
 
-  private ApprovalPolicy policy(boolean durable, boolean asking) {
-    Duration time = time();
-    check(durable);
-    // Without a server a person can be asked only on this terminal, and a token answers already.
-    Duration patience = (durable || asking) && token.isEmpty() ? time : Duration.ZERO;
+  private ApprovalPolicy policy(Duration patience) {
     return new ApprovalPolicy(token, patience, fourEyes, approvers, needed);
   }
 
@@ -112,17 +115,21 @@ final class ApprovalOptions {
           "--approve-purge is your own approval, and --four-eyes or --approvals want another's. Leave it out: you"
               + " and others are asked.");
     }
-    long possible =
-        approvers.stream()
-            .map(Person::of)
-            .distinct()
-            .filter(a -> !(fourEyes && Person.same(a, Requester.name())))
-            .count();
+    var unused = time();
+  }
+
+  private Stream<String> people() {
+    return approvers.stream().map(Person::of).distinct();
+  }
+
+  private void checkPeople(long possible) {
     if (!approvers.isEmpty() && possible < needed) {
       throw new UsageException(
           "Of the people that --approver names "
               + possible
-              + (fourEyes ? " can approve what you ask for, and " : " can approve, and ")
+              + (fourEyes
+                  ? " can approve where one of them may have asked, and "
+                  : " can approve, and ")
               + needed
               + " must.");
     }

@@ -71,7 +71,14 @@ public final class ConvergeCommand implements Callable<Integer> {
             cluster, Requester.name(), wanted, output.failurePolicy(engine), engine.audience());
     var running =
         new Running(
-            "converge", cluster, wanted, output, engine, Requester.commandLine(command), detach);
+            "converge",
+            cluster,
+            wanted,
+            Fingerprint.of(cluster, wanted),
+            output,
+            engine,
+            Requester.commandLine(command),
+            detach);
     Running.Start start =
         (client, options) -> {
           ConvergeWorkflow workflow = client.newWorkflowStub(ConvergeWorkflow.class, options);
@@ -91,6 +98,7 @@ public final class ConvergeCommand implements Callable<Integer> {
         "converge",
         cluster,
         wanted,
+        Fingerprint.of(cluster, wanted),
         engineOptions.taskQueue(),
         new ConvergeRequest(
             cluster, Requester.name(), wanted, FailurePolicy.WAIT, Audience.CHANNELS));

@@ -84,7 +84,14 @@ public final class DeployCommand implements Callable<Integer> {
             engine.audience());
     var running =
         new Running(
-            "deploy", cluster, wanted, output, engine, Requester.commandLine(command), detach);
+            "deploy",
+            cluster,
+            wanted,
+            Fingerprint.of(cluster, wanted, policy),
+            output,
+            engine,
+            Requester.commandLine(command),
+            detach);
     Running.Start start =
         (client, options) -> {
           DeployWorkflow workflow = client.newWorkflowStub(DeployWorkflow.class, options);
@@ -109,14 +116,17 @@ public final class DeployCommand implements Callable<Integer> {
     worker.refuseOnServer();
     ClusterSpec cluster = cluster();
     Scope wanted = scope.scope(cluster);
+    ApprovalPolicy policy = approval.ofOthers();
     var request =
         new DeployRequest(
-            cluster,
-            Requester.name(),
-            approval.ofOthers(),
-            wanted,
-            FailurePolicy.WAIT,
-            Audience.CHANNELS);
-    return printing.print(output, "deploy", cluster, wanted, engineOptions.taskQueue(), request);
+            cluster, Requester.name(), policy, wanted, FailurePolicy.WAIT, Audience.CHANNELS);
+    return printing.print(
+        output,
+        "deploy",
+        cluster,
+        wanted,
+        Fingerprint.of(cluster, wanted, policy),
+        engineOptions.taskQueue(),
+        request);
   }
 }

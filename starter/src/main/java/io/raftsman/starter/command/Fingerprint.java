@@ -3,6 +3,7 @@ package io.raftsman.starter.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.approval.Digest;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.operation.Scope;
@@ -11,12 +12,29 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What makes two requests the same: the cluster as the inventory has it, and how much is wanted.
+ * What makes two requests the same: the cluster as the inventory has it, how much is wanted, and
+ * who must approve.
  */
 final class Fingerprint {
   private Fingerprint() {}
 
   /** Sixteen hexadecimal digits. */
+  static String of(ClusterSpec cluster, Scope scope, ApprovalPolicy policy) {
+    String plain = of(cluster, scope);
+    boolean anybody = !policy.fourEyes() && policy.approvers().isEmpty() && policy.needed() == 1;
+    return anybody
+        ? plain
+        : Digest.of(
+            plain
+                + "\n"
+                + policy.fourEyes()
+                + "\n"
+                + new TreeSet<>(policy.approvers())
+                + "\n"
+                + policy.needed());
+  }
+
+  /** Sixteen hexadecimal digits; of a request that nobody must approve, or anybody may. */
   static String of(ClusterSpec cluster, Scope scope) {
     ObjectMapper json =
         JacksonJsonPayloadConverter.newDefaultObjectMapper()

@@ -29,6 +29,7 @@ final class PrintingOptions {
       String operation,
       ClusterSpec cluster,
       Scope scope,
+      String fingerprint,
       String taskQueue,
       Object request) {
     if (scope.checking()) {
@@ -38,7 +39,7 @@ final class PrintingOptions {
     }
     output.terminal().out().stream()
         .println(
-            StartRequest.of(operation, cluster, scope, taskQueue, Requester.name(), request)
+            StartRequest.of(operation, cluster, fingerprint, taskQueue, Requester.name(), request)
                 .toPrettyString());
     return ExitStatus.DONE;
   }

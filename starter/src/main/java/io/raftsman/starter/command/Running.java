@@ -22,6 +22,7 @@ final class Running {
   private final String operation;
   private final ClusterSpec cluster;
   private final Scope scope;
+  private final String fingerprint;
   private final OutputOptions output;
   private final Engine engine;
   private final List<String> commandLine;
@@ -37,6 +38,7 @@ final class Running {
    * An operation.
    *
    * @param operation such as {@code deploy}
+   * @param fingerprint of what is asked for
    * @param commandLine how it was asked for, to show how to go on
    * @param detach whether to leave it once it has started
    */
@@ -44,6 +46,7 @@ final class Running {
       String operation,
       ClusterSpec cluster,
       Scope scope,
+      String fingerprint,
       OutputOptions output,
       Engine engine,
       List<String> commandLine,
@@ -51,6 +54,7 @@ final class Running {
     this.operation = requireNonNull(operation, "operation");
     this.cluster = requireNonNull(cluster, "cluster");
     this.scope = requireNonNull(scope, "scope");
+    this.fingerprint = requireNonNull(fingerprint, "fingerprint");
     this.output = requireNonNull(output, "output");
     this.engine = requireNonNull(engine, "engine");
     this.commandLine = List.copyOf(commandLine);
@@ -99,7 +103,7 @@ final class Running {
       workflow = start.with(engine.client(), options(id));
     } catch (WorkflowExecutionAlreadyStarted e) {
       Begun other = Begun.of(engine.client(), id);
-      if (!other.isSame(operation, Fingerprint.of(cluster, scope))) {
+      if (!other.isSame(operation, fingerprint)) {
         return busy(other);
       }
       output.terminal().err().stream().println("It runs already: " + other.words() + ".");
@@ -144,7 +148,7 @@ final class Running {
               Begun.REQUESTER,
               Requester.name(),
               Begun.REQUEST,
-              Fingerprint.of(cluster, scope)));
+              fingerprint));
     }
     if (engine.hasSearchAttributes()) {
       options.setTypedSearchAttributes(

@@ -3,7 +3,6 @@ package io.raftsman.starter.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.operation.Scope;
 import io.raftsman.operation.SearchAttributes;
 import io.raftsman.worker.Payloads;
 import io.temporal.api.common.v1.Payload;
@@ -23,7 +22,7 @@ final class StartRequest {
   static ObjectNode of(
       String operation,
       ClusterSpec cluster,
-      Scope scope,
+      String fingerprint,
       String taskQueue,
       String requester,
       Object request) {
@@ -38,7 +37,7 @@ final class StartRequest {
         .putObject("fields")
         .put(Begun.OPERATION, operation)
         .put(Begun.REQUESTER, requester)
-        .put(Begun.REQUEST, Fingerprint.of(cluster, scope));
+        .put(Begun.REQUEST, fingerprint);
     ObjectNode attributes = body.putObject("searchAttributes").putObject("indexedFields");
     SearchAttributes.ofRunning(operation, cluster.name(), requester)
         .getUntypedValues()

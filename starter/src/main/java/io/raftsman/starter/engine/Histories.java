@@ -42,7 +42,7 @@ final class Histories extends WorkflowClientInterceptorBase {
         Files.writeString(
             Files.createTempFile(directory, id + "-", ".json"),
             client.fetchHistory(id).toJson(true));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         System.err.println("The history of " + id + " could not be written: " + e);
       }
     }

@@ -2,6 +2,7 @@ package io.raftsman.starter.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.InitialState;
@@ -10,7 +11,9 @@ import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Timing;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,29 @@ final class FingerprintTest {
                     false,
                     false)))
         .isNotEqualTo(plain);
+  }
+
+  @Test
+  void whoMustApproveCounts() {
+    String plain = Fingerprint.of(cluster(100), Scope.everything());
+
+    assertThat(of(false, List.of(), 1)).isEqualTo(plain);
+    assertThat(
+            List.of(
+                plain,
+                of(true, List.of(), 1),
+                of(false, List.of("bob"), 1),
+                of(false, List.of(), 2)))
+        .doesNotHaveDuplicates();
+    assertThat(of(false, List.of("bob", "carol"), 1))
+        .isEqualTo(of(false, List.of("carol", "bob"), 1));
+  }
+
+  private static String of(boolean fourEyes, List<String> approvers, int needed) {
+    return Fingerprint.of(
+        cluster(100),
+        Scope.everything(),
+        new ApprovalPolicy(Optional.empty(), Duration.ofHours(1), fourEyes, approvers, needed));
   }
 
   private static ClusterSpec cluster(int heartbeat) {

@@ -80,7 +80,13 @@ final class StartRequestTest {
 
   private static JsonNode printed(String operation, Object request) throws JsonProcessingException {
     return JSON.readTree(
-        StartRequest.of(operation, CLUSTER, SCOPE, "raftsman", "alice@desk", request)
+        StartRequest.of(
+                operation,
+                CLUSTER,
+                Fingerprint.of(CLUSTER, SCOPE),
+                "raftsman",
+                "alice@desk",
+                request)
             .toPrettyString());
   }
 

@@ -1,6 +1,7 @@
 package io.raftsman.starter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +209,22 @@ final class ApprovalIT {
     assertThat(history).contains("LocalActivity");
     assertThat(Evidence.found(history, Map.of("/data/etcd", "what was destroyed"))).isEmpty();
     worker.kill();
+  }
+
+  @Test
+  void anApprovalAfterTheDeadlineDoesNotCountThoughNoWorkerWasThere() {
+    Session purge = purge("--approval-timeout", "3s");
+    String token = Purge.token(purge);
+    Instant expired = Instant.now().plusSeconds(3);
+    SITE.killWorkers();
+    await().until(() -> Instant.now().isAfter(expired));
+
+    temporal("signal", "--name", "approve", "--input", verdict("etcd", token, "bob"));
+    SITE.startWorker("first");
+
+    purge.ends(3).awaitSaid("Nobody approved the purge in time. Nothing was destroyed.");
+    assertThat(purge.said()).contains("the request expired at");
+    assertThat(Purge.isThere()).isTrue();
   }
 
   @Test

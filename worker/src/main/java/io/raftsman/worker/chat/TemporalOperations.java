@@ -46,7 +46,12 @@ final class TemporalOperations implements Operations, AutoCloseable {
     Object argument =
         switch (choice) {
           case APPROVE, DENY -> new Verdict(target.cluster(), target.token(), approver, reason);
-          case RETRY, SKIP, ABORT -> new Answer(Optional.empty(), approver, Optional.of(reason));
+          case RETRY, SKIP, ABORT ->
+              new Answer(
+                  Optional.empty(),
+                  approver,
+                  Optional.of(reason),
+                  Optional.of(target.token()).filter(t -> !t.isEmpty()));
         };
     Context.CancellableContext context =
         Context.current().withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, clock);

@@ -78,14 +78,16 @@ final class ApprovalIT {
     return post(
         "update/" + name,
         """
-        {"request": {"input": {"args": [%s]}},
+        {"request": {"meta": {}, "input": {"args": [%s]}},
          "waitPolicy": {"lifecycleStage": "UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED"}}
         """
             .formatted(argument));
   }
 
   private static String refusal(JsonNode answered) {
-    return answered.path("outcome").path("failure").path("message").asText();
+    JsonNode message = answered.at("/outcome/failure/message");
+    assertThat(message.isTextual()).as("a refusal: %s", answered).isTrue();
+    return message.asText();
   }
 
   @Test

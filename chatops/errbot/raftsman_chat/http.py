@@ -45,7 +45,9 @@ class Slow(Trouble):
 class Server:
     """An HTTP server with an optional token and TLS files, each by reference, read when it is used."""
 
-    def __init__(self, what: str, url: str, timeout: int, token: tuple[str, str] = ("", ""), tls: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, what: str, url: str, timeout: int, token: tuple[str, str] = ("", ""), tls: Mapping[str, str] | None = None
+    ) -> None:
         self._what = what
         self._url = url.rstrip("/")
         self._timeout = timeout
@@ -68,13 +70,17 @@ class Server:
                 **more,
             )
         except requests.exceptions.ConnectTimeout:
-            raise Trouble(f"{self._what} can't be reached at {self._url}: no connection within {self._timeout} s.") from None
+            raise Trouble(
+                f"{self._what} can't be reached at {self._url}: no connection within {self._timeout} s."
+            ) from None
         except requests.exceptions.Timeout:
             raise Slow(f"{self._what} at {self._url} did not answer in time.") from None
         except requests.exceptions.SSLError:
             raise Trouble(f"{self._what} at {self._url}: TLS failed. Look at TLS_CA, TLS_CERT and TLS_KEY.") from None
         except requests.exceptions.ConnectionError:
-            raise Trouble(f"{self._what} can't be reached at {self._url}. Is it running, and is the address right?") from None
+            raise Trouble(
+                f"{self._what} can't be reached at {self._url}. Is it running, and is the address right?"
+            ) from None
         except (requests.exceptions.RequestException, OSError) as e:
             raise Trouble(f"{self._what} at {self._url} could not be asked: {e.__class__.__name__}.") from None
         return self._answer(response)
@@ -85,9 +91,13 @@ class Server:
         except ValueError:
             body = None
         if response.status_code in (401, 403):
-            raise Trouble(f"{self._what} at {self._url} refuses the bot (HTTP status {response.status_code}): look at its token.")
+            raise Trouble(
+                f"{self._what} at {self._url} refuses the bot (HTTP status {response.status_code}): look at its token."
+            )
         if not isinstance(body, dict):
-            raise Trouble(f"What answers at {self._url} is not {self._what}: HTTP status {response.status_code}, and no JSON.")
+            raise Trouble(
+                f"What answers at {self._url} is not {self._what}: HTTP status {response.status_code}, and no JSON."
+            )
         return Answer(response.status_code, body)
 
     def _tls_arguments(self) -> dict[str, Any]:

@@ -22,7 +22,9 @@ _NOTHING = "Nothing runs on {}."
 def workflow_id(cluster: str) -> str:
     """All operations on a cluster have one id, so that the server keeps two from running."""
     if not CLUSTER.match(cluster):
-        raise Trouble("A cluster's name has letters, digits, '_', '.' and '-' alone, and begins with a letter or a digit.")
+        raise Trouble(
+            "A cluster's name has letters, digits, '_', '.' and '-' alone, and begins with a letter or a digit."
+        )
     return f"etcd-{cluster}"
 
 
@@ -59,12 +61,17 @@ class Operations:
         if request:
             said += [words.waits(request), words.block(words.approval(request))]
             token = words.plain(request.get("token", ""))
-            said.append(f"Answer: `{self._etcd} approve {cluster} {token}` or `{self._etcd} deny {cluster} {token}`, and a reason.")
+            said.append(
+                f"Answer: `{self._etcd} approve {cluster} {token}` or `{self._etcd} deny {cluster} {token}`, and a reason."
+            )
         said += words.refusals(progress.get("refusals") or [])
         attention = progress.get("attention") or []
         if attention:
             said += ["It needs attention:", words.block(words.attention(attention))]
-            said.append(f"Answer: `{self._etcd} retry {cluster}`, `{self._etcd} skip {cluster}` or `{self._etcd} abort {cluster}`; a host and a reason may follow.")
+            said.append(
+                f"Answer: `{self._etcd} retry {cluster}`, `{self._etcd} skip {cluster}` or `{self._etcd} abort {cluster}`;"
+                " a host and a reason may follow."
+            )
         return said
 
     def _ended(self, wid: str, run: Execution) -> list[str]:
@@ -84,7 +91,9 @@ class Operations:
         try:
             request = RequestFile.read(self._settings.requests, cluster, "deploy")
         except Trouble:
-            return [f"How the members are, `starter status --cluster {cluster}` says; here it takes a request file for {cluster}."]
+            return [
+                f"How the members are, `starter status --cluster {cluster}` says; here it takes a request file for {cluster}."
+            ]
         wid = f"{workflow_id(cluster)}-status-{uuid.uuid4()}"
         try:
             run_id = self._temporal.start(wid, self._status_body(cluster, request))
@@ -92,7 +101,9 @@ class Operations:
         except Trouble as trouble:
             return [f"How the members are can't be said: {trouble}"]
         if ending is None:
-            return [f"No worker has said within {self._settings.timeout} s how the members are. Does one run (bin/worker)?"]
+            return [
+                f"No worker has said within {self._settings.timeout} s how the members are. Does one run (bin/worker)?"
+            ]
         if not ending.completed or not isinstance(ending.value, list):
             return [f"How the members are can't be said: {words.plain(ending.words)}"]
         return [words.serving(ending.value), words.block(words.members(ending.value))]
@@ -111,16 +122,21 @@ class Operations:
         runs = self._temporal.history(wid, _HISTORY)
         if not runs:
             return f"Temporal remembers no operation on {cluster}."
-        return words.block(words.history([(r, None if r.running else self._temporal.ending(wid, r.run_id)) for r in runs]))
+        return words.block(
+            words.history([(r, None if r.running else self._temporal.ending(wid, r.run_id)) for r in runs])
+        )
 
     def deploy(self, cluster: str, person: str) -> str:
         """Starts what the request file says, or tells what runs."""
         wid = workflow_id(cluster)
         request = RequestFile.read(self._settings.requests, cluster, "deploy")
         body = request.asked_for_by(person, self._search_attributes())
+        ask = f"`{self._etcd} status {cluster}`"
         if self._temporal.start(wid, body) is None:
-            return f"Another operation works on {cluster}: {words.since(self._temporal.describe(wid))}. Wait until it has ended, or ask: `{self._etcd} status {cluster}`"
-        return f"The deploy of {cluster} has started for {words.plain(person)}; {words.age(request.age_seconds)} ({request.path.name}). Ask how it goes: `{self._etcd} status {cluster}`"
+            other = words.since(self._temporal.describe(wid))
+            return f"Another operation works on {cluster}: {other}. Wait until it has ended, or ask: {ask}"
+        age = f"{words.age(request.age_seconds)} ({request.path.name})"
+        return f"The deploy of {cluster} has started for {words.plain(person)}; {age}. Ask how it goes: {ask}"
 
     def _search_attributes(self) -> set[str]:
         """As the starter has it: a server that doesn't say does without."""

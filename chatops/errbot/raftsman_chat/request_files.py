@@ -75,7 +75,9 @@ def _argument(path: Path, body: Any, cluster: str, operation: str, remedy: str) 
     if not valid:
         raise Trouble(f"{path} is no request of the starter. {remedy}")
     if found != (operation, f"etcd-{cluster}", cluster):
-        raise Trouble(f"{path} is the request for a {found[0]} of {found[2]}, not for a {operation} of {cluster}. {remedy}")
+        raise Trouble(
+            f"{path} is the request for a {found[0]} of {found[2]}, not for a {operation} of {cluster}. {remedy}"
+        )
     return argument
 
 

@@ -13,6 +13,7 @@ from raftsman_chat.payloads import Payload, payload, value, values
 from raftsman_chat.settings import Settings
 from raftsman_chat.trouble import NotThere, Refused, Trouble
 
+_UNREADABLE = "what the worker says to it can't be read."
 _NO_WORKER = "No worker has answered within {} s. Does one run (bin/worker)?"
 
 
@@ -102,10 +103,13 @@ class Temporal:
             raise Trouble(_NO_WORKER.format(self._timeout) + " It may still be taken: ask for the status.") from None
         outcome = answer.body.get("outcome") or {}
         if "failure" in outcome:
-            raise Refused(self._failure_words(outcome["failure"]))
+            raise Refused(self._refusal(outcome["failure"]))
         if "success" not in outcome:
             raise Trouble("No worker has taken it yet; it may still be taken: ask for the status.")
-        return str(self._first(outcome["success"]))
+        try:
+            return str(self._first(outcome["success"]))
+        except Trouble as trouble:
+            return f"it is taken, but {_UNREADABLE} {trouble}"
 
     def start(self, workflow_id: str, body: Mapping[str, Any]) -> str | None:
         """Starts a workflow and returns the run's id, or None where one runs already."""
@@ -149,7 +153,9 @@ class Temporal:
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Answer:
         # In the API's shorthand an empty list would become null on its way.
-        return self._server.call("POST", path, json=body, headers={"Content-Type": "application/json+no-payload-shorthand"})
+        return self._server.call(
+            "POST", path, json=body, headers={"Content-Type": "application/json+no-payload-shorthand"}
+        )
 
     def _done(self, answer: Answer) -> Answer:
         if answer.ok:
@@ -172,7 +178,10 @@ class Temporal:
             str(known.get("requester") or "somebody who did not say"),
             _time(info.get("startTime")),
             _time(info["closeTime"]) if info.get("closeTime") else None,
-            str(info.get("status", "")).replace("WORKFLOW_EXECUTION_STATUS_", "").lower().replace("canceled", "cancelled"),
+            str(info.get("status", ""))
+            .replace("WORKFLOW_EXECUTION_STATUS_", "")
+            .lower()
+            .replace("canceled", "cancelled"),
             str((info.get("execution") or {}).get("runId", "")),
         )
 
@@ -194,6 +203,12 @@ class Temporal:
             return str(attributes.get("message", "")) if isinstance(attributes, dict) else ""
         return str(failure.get("message", ""))
 
+    def _refusal(self, failure: Mapping[str, Any]) -> str:
+        try:
+            return self._failure_words(failure)
+        except Trouble as trouble:
+            return f"{_UNREADABLE} {trouble}"
+
     def _first(self, found: Any) -> Any:
         all_values = values(found, self._decode)
         return all_values[0] if all_values else None
@@ -201,7 +216,9 @@ class Temporal:
     def _decode(self, sealed: Sequence[Payload]) -> list[Payload]:
         if self._codec is None:
             raise Trouble("The values are encrypted, and the bot has no codec server to read them: set CODEC_URL.")
-        answer = self._codec.call("POST", "/decode", json={"payloads": list(sealed)}, headers={"X-Namespace": self._namespace})
+        answer = self._codec.call(
+            "POST", "/decode", json={"payloads": list(sealed)}, headers={"X-Namespace": self._namespace}
+        )
         opened = answer.body.get("payloads")
         if not answer.ok or not isinstance(opened, list) or len(opened) != len(sealed):
             raise Trouble(f"The codec server did not decode: {answer.message}.")

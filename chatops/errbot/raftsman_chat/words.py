@@ -114,7 +114,9 @@ def waits(request: Mapping[str, Any]) -> str:
 
 def attention(items: Sequence[Mapping[str, Any]]) -> list[str]:
     """Each step that failed for good: what, where, why, and what to do."""
-    return [_failure(item.get("failure") or {}) + ("" if item.get("skippable") else " (can't be skipped)") for item in items]
+    return [
+        _failure(item.get("failure") or {}) + ("" if item.get("skippable") else " (can't be skipped)") for item in items
+    ]
 
 
 def _failure(failure: Mapping[str, Any]) -> str:
@@ -124,7 +126,9 @@ def _failure(failure: Mapping[str, Any]) -> str:
 
 def refusals(items: Sequence[Mapping[str, Any]]) -> list[str]:
     """Answers that were refused and had nobody to tell the reason to: they were signals."""
-    return [f"Refused: {plain(r.get('answer', ''))} by {plain(r.get('who', ''))}: {plain(r.get('why', ''))}" for r in items]
+    return [
+        f"Refused: {plain(r.get('answer', ''))} by {plain(r.get('who', ''))}: {plain(r.get('why', ''))}" for r in items
+    ]
 
 
 def members(found: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -136,7 +140,11 @@ def _member(member: Mapping[str, Any]) -> str:
     said = member.get("answer") or {}
     words = [plain(member.get("name", "")), "serves" if member.get("healthy") else "serves no reads"]
     if said:
-        words.append("learner" if said.get("learner") else "leader" if said.get("memberId") == said.get("leaderId") else "follower")
+        words.append(
+            "learner"
+            if said.get("learner")
+            else "leader" if said.get("memberId") == said.get("leaderId") else "follower"
+        )
         words.append(f"etcd {plain(said.get('version', ''))}")
         words.append(f"{int(said.get('databaseBytes') or 0) / 1048576:.1f} MiB")
     words += [f"ALARM {plain(a)}" for a in member.get("alarms") or []]
@@ -166,7 +174,9 @@ def _past(run: Execution, ending: Ending | None) -> str:
     approvals = report.get("approvals") or report.get("approval") or []
     people = [plain(a.get("approver", "")) for a in (approvals if isinstance(approvals, list) else [approvals])]
     by = f" [approved by {', '.join(people)}]" if people else ""
-    return f"{clock(run.started)}  {took:<7} {plain(run.operation)} by {plain(run.requester)}: {how}{by}. {said}".rstrip()
+    return (
+        f"{clock(run.started)}  {took:<7} {plain(run.operation)} by {plain(run.requester)}: {how}{by}. {said}".rstrip()
+    )
 
 
 def age(seconds: float) -> str:

@@ -45,7 +45,12 @@ def test_a_verdict_names_cluster_token_person_and_reason(there: Chat, fake: Fake
 @pytest.mark.parametrize("verb", ["retry", "skip", "abort"])
 @pytest.mark.parametrize(
     ("said", "host", "reason"),
-    [("", None, None), (" all", None, None), (" all why not", None, "why not"), (" 10.10.10.11 it is back", "10.10.10.11", "it is back")],
+    [
+        ("", None, None),
+        (" all", None, None),
+        (" all why not", None, "why not"),
+        (" 10.10.10.11 it is back", "10.10.10.11", "it is back"),
+    ],
 )
 def test_an_answer_names_host_person_and_reason(
     there: Chat, fake: FakeTemporal, verb: str, said: str, host: str | None, reason: str | None
@@ -114,7 +119,9 @@ def test_a_deploy_is_started_for_the_person_who_asked(chat: Chat, fake: FakeTemp
     assert asked.body["workflowIdConflictPolicy"] == "WORKFLOW_ID_CONFLICT_POLICY_FAIL"
 
 
-def test_search_attributes_that_the_server_does_not_know_are_left_out(chat: Chat, fake: FakeTemporal, tmp_path: Path) -> None:
+def test_search_attributes_that_the_server_does_not_know_are_left_out(
+    chat: Chat, fake: FakeTemporal, tmp_path: Path
+) -> None:
     write(tmp_path, _REQUEST)
     chat.configure(url=fake.url, requests=str(tmp_path))
     fake.answer("/search-attributes", {"customAttributes": {"RaftsmanCluster": "K"}})
@@ -131,7 +138,10 @@ def test_search_attributes_that_the_server_does_not_know_are_left_out(chat: Chat
         ([], "is no request of the starter"),
         ({**_REQUEST, "input": []}, "is no request of the starter"),
         ({**_REQUEST, "workflowId": "etcd-other"}, "is the request for a deploy of etcd, not for a deploy of etcd"),
-        ({**_REQUEST, "workflowType": {"name": "converge"}}, "is the request for a converge of etcd, not for a deploy of etcd"),
+        (
+            {**_REQUEST, "workflowType": {"name": "converge"}},
+            "is the request for a converge of etcd, not for a deploy of etcd",
+        ),
         ({**_REQUEST, "input": [sealed({}, "binary/encrypted")]}, "A request must hold plain JSON"),
     ],
 )
@@ -151,7 +161,9 @@ def test_without_a_directory_nothing_is_deployed(there: Chat) -> None:
 def test_a_cancellation_is_of_the_run_that_was_seen(there: Chat, fake: FakeTemporal) -> None:
     fake.answer("/workflows/etcd-etcd", described())
     fake.answer("/cancel", {})
-    assert there.say("!etcd cancel etcd").startswith("alice cancelled deploy by bob@desk since 2026-11-24 22:37:05 UTC.")
+    assert there.say("!etcd cancel etcd").startswith(
+        "alice cancelled deploy by bob@desk since 2026-11-24 22:37:05 UTC."
+    )
     assert fake.last("/cancel").body["workflowExecution"] == {"runId": "run-1"}
 
 
@@ -171,7 +183,10 @@ def test_what_is_waited_for_is_shown_with_who_has_approved(there: Chat, fake: Fa
     fake.answer("/workflows/etcd-etcd", described())
     fake.answer("/query/progress", {"queryResult": {"payloads": [sealed(progress)]}})
     said = there.say("!etcd status etcd")
-    assert "It waits for an approval (1 of 2 given by carol; by carol or dora; not by bob@desk) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed" in said
+    assert (
+        "It waits for an approval (1 of 2 given by carol; by carol or dora; not by bob@desk) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed"
+        in said
+    )
     assert "10.10.10.10: member etcd-1; 3 keys" in said
     assert "!etcd approve etcd ab-1-2" in said
     assert "Refused: approve by mallory: not on the list" in said

@@ -1,5 +1,6 @@
 """The bot on a real Temporal server with real workflows. ErrbotIT says what is there: of the cluster `refusing` the hosts
-refuse the connection; those of `pretended` have data, nothing works on them, and four eyes are wanted; for `orphan` there is no worker."""
+refuse the connection; those of `pretended` have data, nothing works on them, and four eyes are wanted; for `orphan` there is no worker.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +43,14 @@ def test_nothing_is_there(there: Chat) -> None:
     assert "Temporal knows no operation on nowhere." in said
     assert "starter status --cluster nowhere" in said
     assert there.say("!etcd history nowhere") == "Temporal remembers no operation on nowhere."
-    for line in ("approve nowhere t", "deny nowhere t", "retry nowhere", "skip nowhere", "abort nowhere", "cancel nowhere"):
+    for line in (
+        "approve nowhere t",
+        "deny nowhere t",
+        "retry nowhere",
+        "skip nowhere",
+        "abort nowhere",
+        "cancel nowhere",
+    ):
         assert there.say(f"!etcd {line}") == "Nothing runs on nowhere."
 
 
@@ -66,7 +74,9 @@ def test_hosts_that_refuse_end_a_deploy(there: Chat) -> None:
 def test_nobody_works(chat: Chat, real: str) -> None:
     configured(chat, real, timeout=1)
     assert "has started for alice" in chat.say("!etcd deploy orphan")
-    assert "Another operation works on orphan: deploy by alice since 20" in chat.say("!etcd deploy orphan", person="bob")
+    assert "Another operation works on orphan: deploy by alice since 20" in chat.say(
+        "!etcd deploy orphan", person="bob"
+    )
     said = chat.say("!etcd status orphan")
     assert "deploy by alice since" in said
     assert "No worker has answered within 1 s. Does one run (bin/worker)?" in said

@@ -18,10 +18,16 @@ _SECRET = "sesame-7f3a"
 
 def test_a_server_that_is_down(chat: Chat) -> None:
     chat.configure(url="http://127.0.0.1:1", timeout=1)
-    assert chat.say("!etcd history etcd") == "Temporal can't be reached at http://127.0.0.1:1. Is it running, and is the address right?"
+    assert (
+        chat.say("!etcd history etcd")
+        == "Temporal can't be reached at http://127.0.0.1:1. Is it running, and is the address right?"
+    )
 
 
-@pytest.mark.parametrize(("line", "words"), [("approve etcd t", "No worker has answered within 1 s"), ("history etcd", "did not answer in time")])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("approve etcd t", "No worker has answered within 1 s"), ("history etcd", "did not answer in time")],
+)
 def test_a_server_that_does_not_answer_is_not_waited_for(chat: Chat, fake: FakeTemporal, line: str, words: str) -> None:
     fake.hang_on("")
     chat.configure(url=fake.url, timeout=1)
@@ -58,7 +64,9 @@ def test_odd_answers(chat: Chat, fake: FakeTemporal, status: int, body: Any, wor
     assert words in chat.say("!etcd history etcd")
 
 
-def test_the_key_is_sent_and_never_said(chat: Chat, fake: FakeTemporal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_key_is_sent_and_never_said(
+    chat: Chat, fake: FakeTemporal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     key = tmp_path / "key"
     key.write_text(f"{_SECRET}\nmore\n")
     # requests would take this one in the key's place.
@@ -82,7 +90,10 @@ def test_the_key_is_sent_and_never_said(chat: Chat, fake: FakeTemporal, tmp_path
     [
         ({"URL": "ftp://127.0.0.1"}, "URL must be like"),
         ({"URL": "http://127.0.0.1:port"}, "URL must be like"),
-        ({"URL": "http://temporal.example.org:7243", "API_KEY": "env:KEY"}, "API_KEY would be sent in clear to temporal.example.org"),
+        (
+            {"URL": "http://temporal.example.org:7243", "API_KEY": "env:KEY"},
+            "API_KEY would be sent in clear to temporal.example.org",
+        ),
         ({"CODEC_URL": "http://codec.example.org", "CODEC_TOKEN": "env:T"}, "CODEC_TOKEN would be sent in clear"),
         ({"API_KEY": _SECRET}, "API_KEY must say where the secret is: env:NAME or file:PATH."),
         ({"TLS_CA": "env:CA"}, "TLS_CA must be file:PATH"),
@@ -108,7 +119,9 @@ def test_an_admin_configures_it_in_the_chat(chat: Chat, fake: FakeTemporal) -> N
     assert "remembers no operation" in chat.say("!etcd history etcd")
 
 
-def test_encrypted_values_are_read_by_the_codec_server(chat: Chat, fake: FakeTemporal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encrypted_values_are_read_by_the_codec_server(
+    chat: Chat, fake: FakeTemporal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CODEC_TOKEN", _SECRET)
     chat.configure(url=fake.url, codec_url=f"{fake.url}/codec", codec_token="env:CODEC_TOKEN")
     secret = sealed("nobody", "binary/encrypted")
@@ -136,7 +149,9 @@ def test_encrypted_values_are_read_by_the_codec_server(chat: Chat, fake: FakeTem
         ((200, {"payloads": [sealed(1, "binary/encrypted")]}), "left a value encoded as 'binary/encrypted'"),
     ],
 )
-def test_a_codec_server_that_does_not_decode(chat: Chat, fake: FakeTemporal, answer: tuple[int, Any], words: str) -> None:
+def test_a_codec_server_that_does_not_decode(
+    chat: Chat, fake: FakeTemporal, answer: tuple[int, Any], words: str
+) -> None:
     chat.configure(url=fake.url, codec_url=f"{fake.url}/codec")
     fake.answer("/workflows/etcd-etcd", described({"requester": sealed("x", "binary/encrypted")}))
     fake.answer("/codec/decode", answer[1], answer[0])
@@ -146,4 +161,22 @@ def test_a_codec_server_that_does_not_decode(chat: Chat, fake: FakeTemporal, ans
 def test_without_a_codec_server_encrypted_values_are_said_to_be(chat: Chat, fake: FakeTemporal) -> None:
     chat.configure(url=fake.url)
     fake.answer("/workflows/etcd-etcd", described({"requester": sealed("x", "binary/encrypted")}))
-    assert chat.say("!etcd status etcd") == "The values are encrypted, and the bot has no codec server to read them: set CODEC_URL."
+    assert (
+        chat.say("!etcd status etcd")
+        == "The values are encrypted, and the bot has no codec server to read them: set CODEC_URL."
+    )
+
+
+def test_whether_an_answer_was_taken_is_said_even_where_the_words_are_encrypted(chat: Chat, fake: FakeTemporal) -> None:
+    chat.configure(url=fake.url)
+    secret = sealed("x", "binary/encrypted")
+    fake.answer("/update/approve", {"outcome": {"success": {"payloads": [secret]}}})
+    assert chat.say("!etcd approve etcd t").startswith(
+        "alice: it is taken, but what the worker says to it can't be read. The values are encrypted"
+    )
+    fake.answer(
+        "/update/approve", {"outcome": {"failure": {"message": "Encoded failure", "encodedAttributes": secret}}}
+    )
+    assert chat.say("!etcd approve etcd t").startswith(
+        "Refused: what the worker says to it can't be read. The values are encrypted"
+    )

@@ -240,10 +240,10 @@ public final class ApprovalGate implements Approvable {
     }
     if (!verdict.token().equals(request.token())) {
       throw new IllegalArgumentException(
+          // The right one is not named: whoever approves shall have seen what it stands for.
           shown.contains(verdict.token())
-              ? "that token stood for what was shown before; what is asked for now is "
-                  + request.token()
-              : "the token is not the one for what is shown now: " + request.token());
+              ? "that token stood for what was shown before; look at what is shown now"
+              : "the token is not the one for what is shown now");
     }
     return request;
   }

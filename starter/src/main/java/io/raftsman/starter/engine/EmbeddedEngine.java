@@ -8,12 +8,14 @@ import io.raftsman.worker.RaftsmanWorker;
 import io.raftsman.worker.WorkerSettings;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.testserver.TestServer.InProcessTestServer;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,8 +33,10 @@ public final class EmbeddedEngine implements Engine {
       InProcessTestServer server,
       WorkflowServiceStubs service,
       WorkflowClient client,
-      RaftsmanWorker worker) {
+      RaftsmanWorker worker,
+      Optional<Histories> histories) {
     void close() {
+      histories.ifPresent(h -> h.write(client));
       worker.close();
       service.shutdownNow();
       server.close();
@@ -60,10 +64,14 @@ public final class EmbeddedEngine implements Engine {
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
+    Optional<Histories> histories = Histories.wanted(System.getenv());
     WorkflowClient client =
         WorkflowClient.newInstance(
             service,
-            WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter()).build());
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(Payloads.converter())
+                .setInterceptors(histories.stream().toArray(WorkflowClientInterceptor[]::new))
+                .build());
     // A fault in a workflow's own code can't be mended while this process runs: it ends the
     // operation rather than being tried for ever.
     WorkflowImplementationOptions options =
@@ -71,7 +79,11 @@ public final class EmbeddedEngine implements Engine {
             .setFailWorkflowExceptionTypes(RuntimeException.class)
             .build();
     return new Parts(
-        server, service, client, RaftsmanWorker.start(client, settings, Duties.EMBEDDED, options));
+        server,
+        service,
+        client,
+        RaftsmanWorker.start(client, settings, Duties.EMBEDDED, options),
+        histories);
   }
 
   @Override

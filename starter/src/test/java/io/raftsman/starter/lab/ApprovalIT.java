@@ -9,8 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +81,7 @@ final class ApprovalIT {
     return post(
         "update/" + name,
         """
-        {"request": {"meta": {}, "input": {"args": [%s]}},
+        {"request": {"meta": {"identity": "a test"}, "input": {"args": [%s]}},
          "waitPolicy": {"lifecycleStage": "UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED"}}
         """
             .formatted(argument));
@@ -178,6 +181,34 @@ final class ApprovalIT {
     update("approve", verdict("etcd", second, "bob"));
     purge.ends(0);
     assertThat(Purge.isThere()).isFalse();
+  }
+
+  @Test
+  void whereHistoriesAreEncryptedAPlainApprovalCountsAndNothingIsLeftPlain() throws Exception {
+    Path keys = SITE.desk().directory().resolve("keys");
+    String key = "k1:" + "C".repeat(42) + "A=";
+    Files.writeString(keys, key + "\n");
+    Evidence.secret("an encryption key", key);
+    SITE.killWorkers();
+    Session worker =
+        SITE.startWorker(
+            "encrypting",
+            SITE.desk().directory().resolve("files/pki"),
+            "--codec-keys",
+            "file:" + keys);
+    Session purge = purge("--codec-keys", "file:" + keys);
+    String token = Purge.token(purge);
+
+    JsonNode refused = update("approve", verdict("other", token, "bob"));
+    assertThat(refusal(refused)).isEqualTo("Encoded failure");
+    assertThat(refused.toString()).doesNotContain("about cluster");
+    post("signal/approve", "{\"input\": [" + verdict("etcd", token, "bob") + "]}");
+    purge.ends(0).awaitSaid("the purge, by bob (a test)");
+
+    String history = temporal("show", "-o", "json").out();
+    assertThat(history).contains("LocalActivity");
+    assertThat(Evidence.found(history, Map.of("/data/etcd", "what was destroyed"))).isEmpty();
+    worker.kill();
   }
 
   @Test

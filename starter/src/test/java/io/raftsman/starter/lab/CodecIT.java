@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +54,9 @@ final class CodecIT {
 
   @BeforeAll
   static void installed() {
+    Evidence.secret("an encryption key", OLD.substring("old:".length()));
+    Evidence.secret("an encryption key", NEW.substring("new:".length()));
+    Evidence.secret("the codec server's token", TOKEN);
     desk = SITE.desk();
     keys = desk.directory().resolve("keys");
     keys(OLD);
@@ -102,7 +104,7 @@ final class CodecIT {
     Finished deployed = desk.starter("deploy", "--cluster", "etcd");
     assertThat(deployed.status()).as(deployed.all()).isEqualTo(4);
 
-    String history = show();
+    String history = show(Map.of());
     assertThat(history).contains(encoded("binary/encrypted"), "Encoded failure");
     assertThat(TemporalCommand.unpacked(history))
         .doesNotContain(DIRECTORY, "refused", "127.0.0.1", "deploy etcd", "io.raftsman");
@@ -113,7 +115,12 @@ final class CodecIT {
 
     try (CodecProcess codec = CodecProcess.start()) {
       String decoded =
-          show("--codec-endpoint", codec.endpoint(), "--codec-auth", "Bearer " + TOKEN);
+          show(
+              Map.of(
+                  "TEMPORAL_CODEC_ENDPOINT",
+                  codec.endpoint(),
+                  "TEMPORAL_CODEC_AUTH",
+                  "Bearer " + TOKEN));
       assertThat(decoded).doesNotContain(encoded("binary/encrypted"));
       assertThat(TemporalCommand.unpacked(decoded))
           .contains(DIRECTORY, "Connection refused", "deploy etcd", "io.raftsman");
@@ -220,14 +227,16 @@ final class CodecIT {
         BodyHandlers.ofString());
   }
 
-  private static String show(String... arguments) {
-    var all = new ArrayList<>(List.of("show", "-w", "etcd-etcd", "-o", "json"));
-    all.addAll(List.of(arguments));
-    return temporal(all.toArray(String[]::new)).out();
+  private static String show(Map<String, String> environment) {
+    return temporal(environment, "show", "-w", "etcd-etcd", "-o", "json").out();
   }
 
   private static Finished temporal(String... arguments) {
-    Finished finished = temporal.workflow(arguments);
+    return temporal(Map.of(), arguments);
+  }
+
+  private static Finished temporal(Map<String, String> environment, String... arguments) {
+    Finished finished = temporal.workflow(environment, arguments);
     assertThat(finished.status()).as(finished.all()).isZero();
     return finished;
   }

@@ -64,6 +64,8 @@ final class ComposeIT {
   @AfterAll
   static void takeDown() {
     if (service != null) {
+      Evidence.keep("said", "compose", ComposeStack.must("logs", "--no-color").all());
+      Evidence.histories(service, "raftsman");
       service.shutdownNow();
     }
     ComposeStack.must("down", "-v", "-t", "1", "--remove-orphans");

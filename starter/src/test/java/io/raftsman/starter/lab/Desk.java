@@ -27,6 +27,8 @@ final class Desk {
 
   Desk(Path directory) {
     this.directory = directory;
+    CommandLines.watch();
+    environment.put("RAFTSMAN_HISTORIES", Evidence.directory("histories").toString());
   }
 
   /** Sets a variable of the command line's environment. */
@@ -81,7 +83,9 @@ final class Desk {
 
   /** Runs the command line to its end. */
   Finished starter(String... arguments) {
-    return Processes.run(directory, environment, command(arguments));
+    Finished finished = Processes.run(directory, environment, command(arguments));
+    Evidence.authority(directory.resolve("files/pki"));
+    return finished;
   }
 
   /** Starts the command line. */

@@ -56,7 +56,9 @@ final class Processes {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
-    return new Finished(process.exitValue(), out.join(), err.join());
+    var finished = new Finished(process.exitValue(), out.join(), err.join());
+    Evidence.keep("said", "program", finished.all());
+    return finished;
   }
 
   private static String read(InputStream stream) {

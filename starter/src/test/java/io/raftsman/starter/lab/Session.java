@@ -54,6 +54,11 @@ final class Session {
   /** Kills all that still run, but these. */
   static void killAllBut(Collection<Session> kept) {
     STARTED.stream().filter(s -> !kept.contains(s) && s.isRunning()).forEach(Session::kill);
+    STARTED.stream()
+        .filter(s -> !kept.contains(s))
+        // One that belonged to a test's own directory is gone with it.
+        .filter(s -> Files.exists(s.said))
+        .forEach(s -> Evidence.keep("said", "session", s.said()));
     STARTED.retainAll(kept);
   }
 

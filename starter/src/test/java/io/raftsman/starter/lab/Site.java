@@ -85,7 +85,9 @@ final class Site implements BeforeAllCallback, AfterAllCallback, AfterEachCallba
 
   private void end() {
     Session.killAllBut(Set.of());
+    Evidence.authority(directory.resolve("files/pki"));
     if (service != null) {
+      Evidence.histories(service, "default");
       service.shutdownNow();
     }
     temporal("reset");

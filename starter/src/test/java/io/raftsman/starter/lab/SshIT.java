@@ -36,6 +36,8 @@ final class SshIT {
   @BeforeAll
   static void prepareTheHost() {
     Lab.reset(FIVE);
+    Evidence.secret("sudo's password", SUDO_PASSWORD);
+    Evidence.secret("a key's passphrase", PASSPHRASE);
     Lab.sh(FIVE, "echo 'plain:" + SUDO_PASSWORD + "' | chpasswd");
     Lab.sh(FIVE, "echo 'plain ALL=(ALL) ALL' >/etc/sudoers.d/plain");
   }

@@ -29,10 +29,15 @@ final class TemporalCommand {
 
   /** Runs {@code temporal workflow ...}. */
   Finished workflow(String... arguments) {
+    return workflow(Map.of(), arguments);
+  }
+
+  /** The same, with more variables. */
+  Finished workflow(Map<String, String> environment, String... arguments) {
     var words = new ArrayList<>(List.of(program, "workflow"));
     words.addAll(List.of(arguments));
     words.addAll(List.of("--address", Site.address()));
-    return Processes.run(Lab.ROOT, Map.of(), words);
+    return Processes.run(Lab.ROOT, environment, words);
   }
 
   /** What it prints as JSON, with the data of payloads as text. */

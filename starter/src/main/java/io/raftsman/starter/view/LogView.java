@@ -10,6 +10,7 @@ import io.raftsman.operation.ProgressEvent;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -153,7 +154,7 @@ public final class LogView implements ProgressView {
         Line.of(time.format(now))
             .padTo(INDENT)
             .add(Style.YELLOW, "waits for an approval")
-            .add(request.deadline().map(d -> " until " + time.format(d)).orElse(""))
+            .add(request.deadline().map(d -> until(d, now)).orElse(""))
             .add(" to destroy, of cluster " + request.cluster() + ":"));
     lines.addAll(Destructions.lines(INDENT, request.destructions()));
     lines.add(Line.empty().padTo(INDENT).add("token: " + request.token()));
@@ -166,5 +167,10 @@ public final class LogView implements ProgressView {
       case ETCD_ASSERT, ETCD_CHECK, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_HEALTH, ETCD_REGISTER ->
           false;
     };
+  }
+
+  private String until(Instant deadline, Instant now) {
+    long left = Math.max(0, Duration.between(now, deadline).toSeconds());
+    return " until " + time.format(deadline) + ", " + Times.coarse(left) + " left,";
   }
 }

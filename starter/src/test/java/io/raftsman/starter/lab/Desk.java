@@ -84,6 +84,7 @@ final class Desk {
   /** Runs the command line to its end. */
   Finished starter(String... arguments) {
     Finished finished = Processes.run(directory, environment, command(arguments));
+    Evidence.keep("said", "starter", finished.all());
     Evidence.authority(directory.resolve("files/pki"));
     return finished;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class Evidence {
   /** Where all of it is kept until then. */
-  static final Path DIRECTORY = Path.of("target", "leaks").toAbsolutePath();
+  private static final Path DIRECTORY = empty(Path.of("target", "leaks").toAbsolutePath());
 
   private static final Pattern ENCODED =
       Pattern.compile("\"data\":\\s*\"([A-Za-z0-9+/]{4,}={0,2})\"");
@@ -35,6 +36,20 @@ final class Evidence {
   private static final Map<String, String> SECRETS = new ConcurrentHashMap<>();
 
   private Evidence() {}
+
+  /** What an earlier run left proves nothing of this one. */
+  private static Path empty(Path directory) {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return directory;
+  }
 
   /** A directory for evidence of a kind, such as {@code histories}. */
   static Path directory(String kind) {

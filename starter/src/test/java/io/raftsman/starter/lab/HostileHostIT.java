@@ -240,7 +240,9 @@ final class HostileHostIT {
 
   /** The lines of the member's and of the authority's private key. */
   private List<String> secrets() {
-    return Stream.concat(Lab.sh(FOUR, "cat /etc/etcd/server.key").lines(), authorityKey().lines())
+    String memberKey = Lab.sh(FOUR, "cat /etc/etcd/server.key");
+    Evidence.key("the key of a member", memberKey);
+    return Stream.concat(memberKey.lines(), authorityKey().lines())
         .filter(line -> line.length() > 20 && !line.startsWith("-----"))
         .collect(Collectors.toCollection(ArrayList::new));
   }

@@ -63,7 +63,7 @@ final class LeakIT {
   @ValueSource(
       strings = {
         "a line with correct \"horse\" in it",
-        "{\"text\": \"correct \\\\\"horse\\\\\"\"}",
+        "{\"text\": \"correct \\\"horse\\\"\"}",
         "{\"data\": \"BASE64\"}"
       })
   void aSecretThatLeakedWouldBeFound(String text) {

@@ -70,7 +70,7 @@ final class LogViewTest {
     assertThat(paper.text())
         .isEqualTo(
             """
-            12:00:04  waits for an approval until 12:15:00 to destroy, of cluster etcd:
+            12:00:04  waits for an approval until 12:15:00, 14 min 56 s left, to destroy, of cluster etcd:
                       10.10.10.10
                         - etcd runs (pid 4711, unit etcd.service, data in /data/etcd)
                         - member 8e9e05c52164694d of cluster cdf818194e3a8c32 with 3 keys

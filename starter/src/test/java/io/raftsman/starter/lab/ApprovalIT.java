@@ -90,7 +90,9 @@ final class ApprovalIT {
   }
 
   private static String refusal(JsonNode answered) {
-    return answered.path("outcome").path("failure").path("message").asText();
+    JsonNode message = answered.at("/outcome/failure/message");
+    assertThat(message.isTextual()).as("a refusal: %s", answered).isTrue();
+    return message.asText();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.raftsman.secret.Secrets;
 import io.raftsman.worker.codec.BadCodecKeysException;
 import io.raftsman.worker.codec.CodecKeys;
 import io.raftsman.worker.codec.EncryptionCodec;
+import io.raftsman.worker.process.ListenAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +48,6 @@ import picocli.CommandLine.Spec;
 public final class CodecServerCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-  private static final Pattern ENDPOINT = Pattern.compile("\\[?([^\\[\\]]+?)\\]?:(\\d{1,5})");
-  private static final int PORTS = 65_535;
 
   private final Map<String, String> environment;
   private final Secrets secrets;
@@ -194,13 +192,11 @@ public final class CodecServerCommand implements Callable<Integer> {
   }
 
   private InetSocketAddress address() {
-    var matcher = ENDPOINT.matcher(listen);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORTS) {
-      throw wrong("--listen must be HOST:PORT, and is: " + listen);
-    }
-    var address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    InetSocketAddress address =
+        ListenAddress.parse(listen)
+            .orElseThrow(() -> wrong("--listen must be HOST:PORT, and is: " + listen));
     if (address.isUnresolved()) {
-      throw wrong("--listen: there is no host " + matcher.group(1));
+      throw wrong("--listen: there is no host " + address.getHostString());
     }
     return address;
   }

@@ -29,8 +29,7 @@ import picocli.CommandLine.Option;
 @Command
 final class ChatOptions {
   private static final String REFERENCE = "env:NAME|file:PATH";
-  private static final Pattern ADDRESS = Pattern.compile("(?:\\[?([^\\[\\]]+?)\\]?:)?(\\d{1,5})");
-  private static final int PORTS = 65_535;
+  private static final Pattern PORT = Pattern.compile("\\d+");
 
   /** Half of what SHA-256 has: nobody guesses that. */
   private static final int SHORTEST_SECRET = 16;
@@ -185,12 +184,10 @@ final class ChatOptions {
   }
 
   private static InetSocketAddress listening(String text) {
-    var matcher = ADDRESS.matcher(text.strip());
-    if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORTS) {
-      throw new UsageFault("--chat-address must be PORT, or HOST:PORT.");
-    }
-    String host = Optional.ofNullable(matcher.group(1)).orElse("127.0.0.1");
-    var address = new InetSocketAddress(host, Integer.parseInt(matcher.group(2)));
+    String given = text.strip();
+    InetSocketAddress address =
+        ListenAddress.parse(PORT.matcher(given).matches() ? "127.0.0.1:" + given : given)
+            .orElseThrow(() -> new UsageFault("--chat-address must be PORT, or HOST:PORT."));
     if (address.isUnresolved()) {
       throw new UsageFault("--chat-address: the name " + host + " does not resolve.");
     }

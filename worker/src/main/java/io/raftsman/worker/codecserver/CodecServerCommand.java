@@ -38,10 +38,11 @@ import picocli.CommandLine.Spec;
       "REF is env:NAME or file:PATH: keys and token themselves are never given as arguments.",
       "",
       "Example:",
-      "  openssl rand -base64 32 >token",
+      "  (umask 077; openssl rand -base64 32 >token)",
       "  codec-server --codec-keys file:keys --token file:token --origin http://127.0.0.1:8233",
-      "  temporal workflow show -w etcd-etcd --codec-endpoint http://127.0.0.1:8081 \\",
-      "    --codec-auth \"Bearer $(cat token)\"",
+      "  export TEMPORAL_CODEC_ENDPOINT=http://127.0.0.1:8081",
+      "  export TEMPORAL_CODEC_AUTH=\"Bearer $(cat token)\"",
+      "  temporal workflow show -w etcd-etcd",
       "",
       "Exit status: 2 told wrongly; it ends by a signal."
     })

@@ -11,7 +11,7 @@ from raftsman_chat.temporal import Ending, Execution
 MOST_LINES = 24
 _LONGEST = 400
 # What a chat would take for a mention, a link or the end of a block of code.
-_HARMLESS = str.maketrans({"`": "'", "<": "‹", ">": "›"})
+_HARMLESS = str.maketrans({"`": "'", "<": "‹", ">": "›", "@": "@\u200b", "[": "［", "]": "］"})
 
 
 def plain(text: Any, longest: int = _LONGEST) -> str:

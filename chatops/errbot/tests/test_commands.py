@@ -162,7 +162,7 @@ def test_a_cancellation_is_of_the_run_that_was_seen(there: Chat, fake: FakeTempo
     fake.answer("/workflows/etcd-etcd", described())
     fake.answer("/cancel", {})
     assert there.say("!etcd cancel etcd").startswith(
-        "alice cancelled deploy by bob@desk since 2026-11-24 22:37:05 UTC."
+        "alice cancelled deploy by bob@\u200bdesk since 2026-11-24 22:37:05 UTC."
     )
     assert fake.last("/cancel").body["workflowExecution"] == {"runId": "run-1"}
 
@@ -184,7 +184,7 @@ def test_what_is_waited_for_is_shown_with_who_has_approved(there: Chat, fake: Fa
     fake.answer("/query/progress", {"queryResult": {"payloads": [sealed(progress)]}})
     said = there.say("!etcd status etcd")
     assert (
-        "It waits for an approval (1 of 2 given by carol; by carol or dora; not by bob@desk) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed"
+        "It waits for an approval (1 of 2 given by carol; by carol or dora; not by bob@\u200bdesk) until 2026-11-25 22:37:05 UTC, again: what is on the hosts has changed"
         in said
     )
     assert "10.10.10.10: member etcd-1; 3 keys" in said

@@ -93,7 +93,7 @@ def test_a_purge_is_denied(there: Chat) -> None:
     assert "1 of 1 members serves reads." in shown
     assert "etcd-1, serves, leader, etcd 3.6.16, 5.0 MiB, ALARM NOSPACE" in shown
     wrong = there.say("!etcd approve pretended 0000-1-2")
-    assert wrong.startswith("Refused: the token is not the one")
+    assert wrong == "Refused: the token is not the one for what is shown now"
     assert "denied: nothing is destroyed" in there.say(f"!etcd deny pretended {token} not on a Friday", person="bob")
     said = await_said(there, "!etcd status pretended", "The latest was the deploy by alice")
     assert "refused" in said

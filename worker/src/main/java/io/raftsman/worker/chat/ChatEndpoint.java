@@ -46,6 +46,9 @@ public final class ChatEndpoint implements AutoCloseable {
   private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
+  /** As long as an operation has to answer, and what became of a click to be posted. */
+  private static final Duration IN_FLIGHT = Duration.ofSeconds(25);
+
   private final EventLoopGroup loop;
   private final ExecutorService workers;
   private final AutoCloseable operations;
@@ -119,6 +122,20 @@ public final class ChatEndpoint implements AutoCloseable {
     return new ChatEndpoint(loop, workers, afterwards, channel);
   }
 
+  private void awaitAnswers() {
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(IN_FLIGHT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("Clicks that have no answer yet get none: an operation took too long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    // Replies are written by the loop's one thread, in turn: after this they have been.
+    var unused = loop.submit(() -> {}).awaitUninterruptibly(CLOSE.toMillis());
+  }
+
   private static void end(EventLoopGroup loop, ExecutorService workers) {
     workers.shutdownNow();
     var unused =
@@ -164,9 +181,13 @@ public final class ChatEndpoint implements AutoCloseable {
     return (InetSocketAddress) channel.localAddress();
   }
 
+  /** Takes no more connections, and lets the clicks that were taken be answered: up to 25 s. */
   @Override
   public void close() {
     var unused = channel.close().awaitUninterruptibly(CLOSE.toMillis());
+    if (!loop.isShuttingDown()) {
+      awaitAnswers();
+    }
     end(loop, workers);
     try {
       operations.close();

@@ -6,6 +6,7 @@ import io.raftsman.secret.Secrets;
 import io.raftsman.worker.codec.BadCodecKeysException;
 import io.raftsman.worker.codec.CodecKeys;
 import io.raftsman.worker.codec.EncryptionCodec;
+import io.raftsman.worker.process.ListenAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,18 +38,17 @@ import picocli.CommandLine.Spec;
       "REF is env:NAME or file:PATH: keys and token themselves are never given as arguments.",
       "",
       "Example:",
-      "  openssl rand -base64 32 >token",
+      "  (umask 077; openssl rand -base64 32 >token)",
       "  codec-server --codec-keys file:keys --token file:token --origin http://127.0.0.1:8233",
-      "  temporal workflow show -w etcd-etcd --codec-endpoint http://127.0.0.1:8081 \\",
-      "    --codec-auth \"Bearer $(cat token)\"",
+      "  export TEMPORAL_CODEC_ENDPOINT=http://127.0.0.1:8081",
+      "  export TEMPORAL_CODEC_AUTH=\"Bearer $(cat token)\"",
+      "  temporal workflow show -w etcd-etcd",
       "",
       "Exit status: 2 told wrongly; it ends by a signal."
     })
 public final class CodecServerCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-  private static final Pattern ENDPOINT = Pattern.compile("\\[?([^\\[\\]]+?)\\]?:(\\d{1,5})");
-  private static final int PORTS = 65_535;
 
   private final Map<String, String> environment;
   private final Secrets secrets;
@@ -194,13 +193,11 @@ public final class CodecServerCommand implements Callable<Integer> {
   }
 
   private InetSocketAddress address() {
-    var matcher = ENDPOINT.matcher(listen);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORTS) {
-      throw wrong("--listen must be HOST:PORT, and is: " + listen);
-    }
-    var address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    InetSocketAddress address =
+        ListenAddress.parse(listen)
+            .orElseThrow(() -> wrong("--listen must be HOST:PORT, and is: " + listen));
     if (address.isUnresolved()) {
-      throw wrong("--listen: there is no host " + matcher.group(1));
+      throw wrong("--listen: there is no host " + address.getHostString());
     }
     return address;
   }

@@ -1,5 +1,6 @@
 package io.raftsman.worker.process;
 
+import io.netty.util.NetUtil;
 import io.raftsman.channel.Channel;
 import io.raftsman.channel.Channels;
 import io.raftsman.channel.MattermostChannel;
@@ -14,6 +15,7 @@ import io.raftsman.secret.Secrets;
 import io.raftsman.worker.chat.ChatSettings;
 import io.raftsman.worker.chat.ChatUsers;
 import io.raftsman.worker.chat.ChatUsersFault;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,8 +31,7 @@ import picocli.CommandLine.Option;
 @Command
 final class ChatOptions {
   private static final String REFERENCE = "env:NAME|file:PATH";
-  private static final Pattern ADDRESS = Pattern.compile("(?:\\[?([^\\[\\]]+?)\\]?:)?(\\d{1,5})");
-  private static final int PORTS = 65_535;
+  private static final Pattern PORT = Pattern.compile("\\d+");
 
   /** Half of what SHA-256 has: nobody guesses that. */
   private static final int SHORTEST_SECRET = 16;
@@ -185,29 +186,43 @@ final class ChatOptions {
   }
 
   private static InetSocketAddress listening(String text) {
-    var matcher = ADDRESS.matcher(text.strip());
-    if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORTS) {
-      throw new UsageFault("--chat-address must be PORT, or HOST:PORT.");
-    }
-    String host = Optional.ofNullable(matcher.group(1)).orElse("127.0.0.1");
-    var address = new InetSocketAddress(host, Integer.parseInt(matcher.group(2)));
+    String given = text.strip();
+    InetSocketAddress address =
+        ListenAddress.parse(PORT.matcher(given).matches() ? "127.0.0.1:" + given : given)
+            .orElseThrow(() -> new UsageFault("--chat-address must be PORT, or HOST:PORT."));
     if (address.isUnresolved()) {
-      throw new UsageFault("--chat-address: the name " + host + " does not resolve.");
+      throw new UsageFault(
+          "--chat-address: the name " + address.getHostString() + " does not resolve.");
     }
     return address;
   }
 
   private Optional<URI> clicks() {
     return chatUrl.map(
-        text ->
-            Receiver.parse(text.strip())
-                .filter(url -> url.getQuery() == null && url.getFragment() == null)
-                .map(url -> URI.create(url.toString().replaceFirst("/+$", "") + "/mattermost"))
-                .orElseThrow(
-                    () ->
-                        new UsageFault(
-                            "--chat-url must be an address of http or https, such as"
-                                + " https://raftsman.example/chat.")));
+        text -> {
+          URI url =
+              Receiver.parse(text.strip())
+                  .filter(u -> u.getQuery() == null && u.getFragment() == null)
+                  .orElseThrow(
+                      () ->
+                          new UsageFault(
+                              "--chat-url must be an address of http or https, such as"
+                                  + " https://raftsman.example/chat."));
+          if ("http".equalsIgnoreCase(url.getScheme()) && !isLoopback(url.getHost())) {
+            throw new UsageFault(
+                "--chat-url must be https beyond loopback: whoever reads a click on the way could"
+                    + " post it again as somebody else.");
+          }
+          return URI.create(url.toString().replaceFirst("/+$", "") + "/mattermost");
+        });
+  }
+
+  /** Of names only localhost: where another one leads may change. */
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(host))
+            .filter(InetAddress::isLoopbackAddress)
+            .isPresent();
   }
 
   private Optional<Secret> address(String option, Optional<String> text) {

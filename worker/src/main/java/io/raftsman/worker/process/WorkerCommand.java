@@ -58,8 +58,6 @@ public final class WorkerCommand implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final Path NONE = Path.of("none");
   private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
-  private static final Pattern ENDPOINT = Pattern.compile("\\[?([^\\[\\]]+?)\\]?:(\\d{1,5})");
-  private static final int PORTS = 65_535;
 
   @Spec private CommandSpec spec;
 
@@ -296,12 +294,12 @@ public final class WorkerCommand implements Callable<Integer> {
     if (metricsAddress.equals("none")) {
       return Optional.empty();
     }
-    var matcher = ENDPOINT.matcher(metricsAddress);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORTS) {
+    Optional<InetSocketAddress> address = ListenAddress.parse(metricsAddress);
+    if (address.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--metrics-address must be HOST:PORT, or none");
     }
-    return Optional.of(new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2))));
+    return address;
   }
 
   private SshSettings ssh() {

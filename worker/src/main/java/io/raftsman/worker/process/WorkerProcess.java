@@ -155,6 +155,14 @@ record WorkerProcess(
                   "Takes clicks at http://{}:{}/slack and /mattermost",
                   s.address().getHostString(),
                   s.address().getPort()));
+      server
+          .map(ChatEndpoint::address)
+          .filter(address -> !address.getAddress().isLoopbackAddress())
+          .ifPresent(
+              address ->
+                  LOG.warn(
+                      "--chat-address is not loopback, and there is no TLS: whoever reads a click on"
+                          + " the way could post it again as somebody else"));
     }
 
     @Override

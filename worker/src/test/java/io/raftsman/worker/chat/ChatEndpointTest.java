@@ -3,6 +3,7 @@ package io.raftsman.worker.chat;
 import static io.raftsman.worker.chat.RunningEndpoint.TARGET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.raftsman.channel.Choice;
@@ -11,10 +12,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,22 @@ final class ChatEndpointTest {
     assertThat(chat.status(chat.post("/slack", "x".repeat(ChatEndpoint.BODY_LIMIT)).build()))
         .isEqualTo(401);
     assertServes();
+  }
+
+  @Test
+  void aClickInFlightIsAnsweredBeforeItCloses() throws Exception {
+    var answered = new CountDownLatch(1);
+    chat.operations.hold(answered);
+    CompletableFuture<HttpResponse<String>> click =
+        chat.sendLater(chat.mattermostClick("bobsid", Choice.DENY, TARGET));
+    await().until(() -> !chat.operations.given().isEmpty());
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(chat.endpoint::close);
+    await().untilAsserted(() -> assertThatThrownBy(this::connect).isInstanceOf(IOException.class));
+    assertThat(closing).isNotDone();
+    answered.countDown();
+    assertThat(click.get().statusCode()).isEqualTo(200);
+    assertThat(click.get().body()).contains("Approved: the purge");
+    closing.get();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.raftsman.worker.chat.ChatSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,19 @@ final class ChatOptionsTest {
     assertFault("--chat-address must be", "--chat-address=host", rest[0], rest[1]);
     assertFault("--chat-address must be", "--chat-address=70000", rest[0], rest[1]);
     assertFault("does not resolve", "--chat-address=no.invalid:1", rest[0], rest[1]);
+  }
+
+  @Test
+  void clicksGoByHttpOverLoopbackAlone() {
+    String[] rest = {"--mattermost-webhook=env:URL", "--mattermost-secret=env:SECRET"};
+    for (String host : List.of("raftsman.example", "10.10.10.1", "localhost.example", "[::]")) {
+      assertFault("could post it again as somebody else", "--chat-url=http://" + host + ":9465");
+      assertThat(channels(rest[0], rest[1], "--chat-url=https://" + host).channels()).hasSize(1);
+    }
+    for (String host : List.of("localhost", "127.0.0.1", "[::1]")) {
+      assertThat(channels(rest[0], rest[1], "--chat-url=http://" + host + ":9465").channels())
+          .hasSize(1);
+    }
   }
 
   @Test

@@ -117,7 +117,8 @@ class LoginTest {
 
     assertThat(variable.kind()).isEqualTo(FailureKind.WORKER);
     assertThat(variable.attempted())
-        .isEqualTo("reading the passphrase of " + sshd.path("id") + " from env:PASSPHRASE");
+        .isEqualTo(
+            "reading the passphrase of " + sshd.path("id") + " from env:PASSPHRASE on the worker");
     assertThat(variable.cameBack()).contains("not set");
     assertThat(file.cameBack()).isEqualTo("there is no such file");
   }

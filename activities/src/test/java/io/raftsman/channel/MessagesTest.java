@@ -57,6 +57,13 @@ final class MessagesTest {
   }
 
   @Test
+  void theExampleInTheDocumentationIsWhatIsSent() throws IOException {
+    String example = Files.readString(GOLDEN.resolve("webhook-waiting.json"));
+    assertThat(Files.readString(Path.of("../docs/json.md")))
+        .contains("```json\n" + example + "```");
+  }
+
+  @Test
   void noButtonWhereNobodyTakesClicks() throws IOException {
     JsonNode message = JSON.readTree(SlackMessage.of(Notifications.waiting(), false));
     assertThat(types(message)).isNotEmpty().doesNotContain("actions");

@@ -54,7 +54,10 @@ final class JsonTest {
 
   @Test
   void theDocumentationHasNoExampleThatIsNotPrinted() throws IOException {
-    assertThat(examples(documentation())).containsExactlyElementsOf(documents().toList());
+    // The one of a message is what the worker sends: MessagesTest compares it.
+    assertThat(examples(documentation()))
+        .filteredOn(example -> !example.contains("\"raftsman/notification/1\""))
+        .containsExactlyElementsOf(documents().toList());
   }
 
   @ParameterizedTest

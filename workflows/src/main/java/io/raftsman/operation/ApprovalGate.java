@@ -12,6 +12,7 @@ import io.raftsman.approval.Verdict;
 import io.raftsman.notification.Notification.Kind;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class ApprovalGate implements Approvable {
         .token()
         .filter(token -> ApprovalToken.holds(token, cluster, destructions))
         .filter(token -> policy.needed() == 1)
-        .filter(token -> request(destructions).whyNotBy(requester).isEmpty())
+        .filter(token -> request(destructions, Optional.empty()).whyNotBy(requester).isEmpty())
         .map(
             token ->
                 new Approval(cluster, token, requester, "token given in advance", Operation.now()));
@@ -79,13 +80,14 @@ public final class ApprovalGate implements Approvable {
    */
   public void ask(List<Destruction> destructions) {
     if (policy.patience().isZero()) {
-      throw OperationStopped.refused(unapproved(), request(destructions));
+      throw OperationStopped.refused(unapproved(), request(destructions, Optional.empty()));
     }
     boolean bound = Workflow.getVersion("approval-of-this-run", Workflow.DEFAULT_VERSION, 1) == 1;
     if (bound) {
       context = cluster + "\n" + Workflow.getInfo().getFirstExecutionRunId() + "\n" + shown.size();
     }
-    ApprovalRequest request = request(destructions);
+    ApprovalRequest request =
+        request(destructions, Optional.of(Operation.now().plus(policy.patience())));
     shown.add(request.token());
     approved = Optional.empty();
     boolean answered;
@@ -142,19 +144,17 @@ public final class ApprovalGate implements Approvable {
     operation.waitFor(request);
   }
 
-  /** Shows what would be destroyed, and asks nobody. */
+  /** Shows what would be destroyed, and asks nobody: its token is for another run. */
   public void show(List<Destruction> destructions) {
-    operation.wouldDestroy(request(destructions));
+    operation.wouldDestroy(request(destructions, Optional.empty()));
   }
 
-  private ApprovalRequest request(List<Destruction> destructions) {
+  private ApprovalRequest request(List<Destruction> destructions, Optional<Instant> deadline) {
     return new ApprovalRequest(
         cluster,
         ApprovalToken.of(context, destructions),
         destructions,
-        policy.patience().isZero()
-            ? Optional.empty()
-            : Optional.of(Operation.now().plus(policy.patience())),
+        deadline,
         policy.needed(),
         policy.approvers(),
         policy.fourEyes() ? Optional.of(requester) : Optional.empty(),

@@ -86,6 +86,10 @@ class CheckTest {
         rehearsal.deploy(new DeployRequest(CLUSTER, Sample.REQUESTER, attended.approval(), CHECK));
 
     assertChecked(report, "It would ask for an approval");
+    assertThat(report.refused().orElseThrow().deadline()).isEmpty();
+    assertThat(report.refused().orElseThrow().token())
+        .isEqualTo(
+            rehearsal.failingDeploy(Sample.unattended(CLUSTER)).refused().orElseThrow().token());
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Printable;
 import io.raftsman.worker.codec.UnreadablePayloadException;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
@@ -30,15 +29,6 @@ final class Answering {
               ? failure.getOriginalMessage()
               : e.getMessage();
       Complaint.print(operation.output(), ExitStatus.STOPPED, "Refused: " + why);
-      return ExitStatus.STOPPED;
-    } catch (WorkflowNotFoundException e) {
-      Complaint.print(
-          operation.output(),
-          ExitStatus.STOPPED,
-          "Refused: no operation runs on cluster "
-              + operation.cluster()
-              + ". What there was has ended: starter history --cluster "
-              + operation.cluster());
       return ExitStatus.STOPPED;
     } catch (WorkflowServiceException e) {
       if (UnreadablePayloadException.in(e).isPresent()) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.notification.Notification;
 import io.raftsman.secret.Secret;
-import io.raftsman.secret.SecretUnreadableException;
 import java.net.URI;
 import java.util.Map;
 
@@ -38,10 +37,7 @@ public final class MattermostChannel implements Channel {
 
   @Override
   public void send(Notification notification) throws NotDeliveredException {
-    try {
-      receiver.post(post, MattermostMessage.of(notification, clicks, secret.read()), Map.of());
-    } catch (SecretUnreadableException e) {
-      throw new NotDeliveredException(String.valueOf(e.getMessage()));
-    }
+    String message = MattermostMessage.of(notification, clicks, Receiver.read(secret));
+    receiver.post(post, message, Map.of());
   }
 }

@@ -41,12 +41,16 @@ public record Receiver(String name, Secret url) {
   }
 
   private URI address() throws NotDeliveredException {
+    return parse(read(url))
+        .orElseThrow(
+            () ->
+                new NotDeliveredException(url.reference() + " holds no address of http or https"));
+  }
+
+  /** A secret that a delivery needs. */
+  static String read(Secret secret) throws NotDeliveredException {
     try {
-      return parse(url.read())
-          .orElseThrow(
-              () ->
-                  new NotDeliveredException(
-                      url.reference() + " holds no address of http or https"));
+      return secret.read();
     } catch (SecretUnreadableException e) {
       throw new NotDeliveredException(String.valueOf(e.getMessage()));
     }

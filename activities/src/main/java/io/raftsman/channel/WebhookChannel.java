@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.notification.Notification;
 import io.raftsman.secret.Secret;
-import io.raftsman.secret.SecretUnreadableException;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -50,14 +49,6 @@ public final class WebhookChannel implements Channel {
             "X-Raftsman-Timestamp",
             timestamp,
             "X-Raftsman-Signature",
-            "v1=" + Hmac.of(key(), timestamp + "." + body)));
-  }
-
-  private String key() throws NotDeliveredException {
-    try {
-      return secret.read();
-    } catch (SecretUnreadableException e) {
-      throw new NotDeliveredException(String.valueOf(e.getMessage()));
-    }
+            "v1=" + Hmac.of(Receiver.read(secret), timestamp + "." + body)));
   }
 }

@@ -210,25 +210,20 @@ final class DurableIT {
     SITE.ensureWorker("first");
     ensureCluster(desk);
     Session denied = desk.session("deploy", "--cluster", "etcd");
-    String token = token(denied);
+    String token = Purge.token(denied);
     answer(3, answer(desk, "approve", token + "x"), "Refused");
     answer(0, answer(desk, "deny", token), "");
     denied.ends(3);
     assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
 
     Session approved = desk.session("deploy", "--cluster", "etcd");
-    answer(0, answer(desk, "approve", token(approved)), "");
+    answer(0, answer(desk, "approve", Purge.token(approved)), "");
     approved.ends(0);
     assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
   }
 
   private static Finished answer(Desk desk, String verb, String token) {
     return desk.starter(verb, "--cluster", "etcd", "--token", token, "--reason", "a test");
-  }
-
-  private static String token(Session deploy) {
-    String said = deploy.awaitSaid("starter deny --cluster etcd --token ").said();
-    return said.replaceFirst("(?s).*starter approve --cluster etcd --token (\\S+).*", "$1");
   }
 
   private static void ensureCluster(Desk desk) {

@@ -6,6 +6,7 @@ import io.raftsman.activity.MemberTask;
 import io.raftsman.activity.PkiActivities;
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.Layout;
+import io.raftsman.observed.ClientCertificate;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
@@ -193,5 +194,10 @@ public final class Certificates implements PkiActivities {
             String.valueOf(e.getMessage()),
             "Mend the files, or name another directory: --pki-dir.")
         .toApplicationFailure();
+  }
+
+  @Override
+  public ClientCertificate signClient(String request, String name, int days) {
+    throw new UnsupportedOperationException("to be written");
   }
 }

@@ -121,4 +121,9 @@ public final class Packages implements PackageActivities {
           .toApplicationFailure();
     }
   }
+
+  @Override
+  public StepResult uninstall(MemberTask task) {
+    throw new UnsupportedOperationException("to be written");
+  }
 }

@@ -6,6 +6,7 @@ import io.raftsman.activity.MemberTask;
 import io.raftsman.activity.ServiceActivities;
 import io.raftsman.cluster.Layout;
 import io.raftsman.cluster.Member;
+import io.raftsman.cluster.Remains;
 import io.raftsman.host.HostInspection;
 import io.raftsman.observed.Placement;
 import io.raftsman.operation.Stage;
@@ -75,5 +76,25 @@ public final class EtcdService implements ServiceActivities {
                     layout.stamp()))
             .with("made", layout.made());
     return hosts.step(member.host(), Stage.ETCD_PURGE, script, PURGE_LIMIT);
+  }
+
+  @Override
+  public String invocation(MemberTask task) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult restartFrom(MemberTask task, String invocation) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult moveData(MemberTask task, String from) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult clean(MemberTask task, Remains remains) {
+    throw new UnsupportedOperationException("to be written");
   }
 }

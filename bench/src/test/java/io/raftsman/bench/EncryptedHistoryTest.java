@@ -158,7 +158,9 @@ final class EncryptedHistoryTest {
     return RaftsmanWorker.start(
         client,
         new WorkerSettings(
-            SshSettings.ofUser(false).withConfig(Optional.empty()), directory.resolve("pki")),
+            SshSettings.ofUser(false).withConfig(Optional.empty()),
+            directory.resolve("pki"),
+            directory.resolve("snapshots")),
         Duties.of(TaskQueues.of(TaskQueues.DEFAULT), role, List.of()),
         WorkflowImplementationOptions.getDefaultInstance());
   }

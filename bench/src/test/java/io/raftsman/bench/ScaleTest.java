@@ -63,7 +63,9 @@ class ScaleTest {
     return RaftsmanWorker.start(
         client,
         new WorkerSettings(
-            SshSettings.ofUser(false).withConfig(Optional.empty()), directory.resolve("pki")),
+            SshSettings.ofUser(false).withConfig(Optional.empty()),
+            directory.resolve("pki"),
+            directory.resolve("snapshots")),
         Duties.of(TaskQueues.of(TaskQueues.DEFAULT), Role.ALL, List.of()),
         WorkflowImplementationOptions.getDefaultInstance());
   }

@@ -14,4 +14,8 @@ public interface PackageActivities {
    */
   @ActivityMethod(name = "etcd_install")
   StepResult install(MemberTask task);
+
+  /** Takes etcd and etcdctl away again, as the member's installation brings them. */
+  @ActivityMethod(name = "etcd_uninstall")
+  StepResult uninstall(MemberTask task);
 }

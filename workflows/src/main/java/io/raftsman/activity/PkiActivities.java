@@ -1,5 +1,6 @@
 package io.raftsman.activity;
 
+import io.raftsman.observed.ClientCertificate;
 import io.raftsman.operation.StepResult;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -22,4 +23,14 @@ public interface PkiActivities {
    */
   @ActivityMethod(name = "etcd_cert")
   StepResult certify(MemberTask task);
+
+  /**
+   * Signs a client's certificate for a key that stays where it was made.
+   *
+   * @param request PKCS#10, PEM
+   * @param name the certificate's common name, whatever the request says
+   * @param days its validity, days
+   */
+  @ActivityMethod(name = "etcd_client_cert")
+  ClientCertificate signClient(String request, String name, int days);
 }

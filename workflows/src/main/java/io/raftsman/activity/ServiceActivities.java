@@ -1,5 +1,6 @@
 package io.raftsman.activity;
 
+import io.raftsman.cluster.Remains;
 import io.raftsman.observed.Placement;
 import io.raftsman.operation.StepResult;
 import io.temporal.activity.ActivityInterface;
@@ -29,4 +30,37 @@ public interface ServiceActivities {
    */
   @ActivityMethod(name = "etcd_purge")
   StepResult purge(MemberTask task);
+
+  /**
+   * Which start of the service runs now: systemd's invocation id; empty where it doesn't run. For
+   * {@link #restartFrom}.
+   */
+  @ActivityMethod(name = "etcd_invocation")
+  String invocation(MemberTask task);
+
+  /**
+   * Restarts the service if it is still the given start of it, and starts it where it doesn't run.
+   * Waits until systemd says that it is ready.
+   *
+   * @param invocation from {@link #invocation}
+   */
+  @ActivityMethod(name = "etcd_restart_from")
+  StepResult restartFrom(MemberTask task, String invocation);
+
+  /**
+   * Stops the service and moves its data to the member's data directory, which must be empty or
+   * missing; where the data is there already and the old place is empty, nothing is done.
+   *
+   * @param from the data directory so far, absolute path
+   */
+  @ActivityMethod(name = "etcd_move_data")
+  StepResult moveData(MemberTask task, String from);
+
+  /**
+   * Stops the etcd of this host, if it is this member's, and takes away what Raftsman made there,
+   * but what shall remain. An etcd of another cluster or another member is left alone: that is an
+   * error. Every error counts.
+   */
+  @ActivityMethod(name = "etcd_clean")
+  StepResult clean(MemberTask task, Remains remains);
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * @param certificateDays validity of new certificates, days
  * @param site {@code raftsman_site}: whose own workers reach the hosts; empty for any worker.
  *     Without meaning for the embedded engine
+ * @param remains what a removal leaves on a host; of a cluster of before there was a choice, the
+ *     packages
  */
 public record ClusterSpec(
     String name,
@@ -36,7 +39,8 @@ public record ClusterSpec(
     InitialState init,
     Timing timing,
     int certificateDays,
-    Optional<String> site) {
+    Optional<String> site,
+    Remains remains) {
 
   public ClusterSpec {
     requireNonNull(name, "name");
@@ -45,6 +49,7 @@ public record ClusterSpec(
     requireNonNull(init, "init");
     requireNonNull(timing, "timing");
     requireNonNull(site, "site");
+    remains = Objects.requireNonNullElse(remains, Remains.PACKAGES);
     members = List.copyOf(members);
     monitors = List.copyOf(monitors);
     if (members.isEmpty()) {
@@ -86,7 +91,8 @@ public record ClusterSpec(
         init,
         timing,
         certificateDays,
-        Optional.empty());
+        Optional.empty(),
+        Remains.PACKAGES);
   }
 
   /** The same cluster with other members. */
@@ -102,7 +108,8 @@ public record ClusterSpec(
         init,
         timing,
         certificateDays,
-        site);
+        site,
+        remains);
   }
 
   /** The member of a name. */

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param clientPort TCP port for clients
  * @param peerPort TCP port for peers
  * @param installation where its binaries come from
+ * @param learner {@code etcd_learner}: it joins a live cluster as a learner and stays one
  */
 public record Member(
     String name,
@@ -23,7 +24,8 @@ public record Member(
     String dataDirectory,
     int clientPort,
     int peerPort,
-    Installation installation) {
+    Installation installation,
+    boolean learner) {
 
   public Member {
     requireNonNull(name, "name");
@@ -41,6 +43,18 @@ public record Member(
     if (clientPort == peerPort) {
       throw new IllegalArgumentException("client and peer port of " + name + " must differ");
     }
+  }
+
+  /** A member that votes. */
+  public Member(
+      String name,
+      int sequence,
+      Host host,
+      String dataDirectory,
+      int clientPort,
+      int peerPort,
+      Installation installation) {
+    this(name, sequence, host, dataDirectory, clientPort, peerPort, installation, false);
   }
 
   /** The URL that the member advertises to clients. */

@@ -109,7 +109,13 @@ public final class Convergence {
 
   private boolean isWhole() {
     return scope.hosts().isEmpty()
-        && Arrays.stream(Stage.values()).allMatch(s -> s == Stage.ETCD_PURGE || scope.has(s));
+        && Arrays.stream(Stage.values())
+            .allMatch(
+                s ->
+                    s == Stage.ETCD_PURGE
+                        || s == Stage.ETCD_SNAPSHOT
+                        || s == Stage.ETCD_MEMBER
+                        || scope.has(s));
   }
 
   private String show(List<Task> tasks, Roll roll) {

@@ -41,7 +41,15 @@ public record Retries(int attempts, Duration first, double growth) {
       // half
       // a minute.
       case ETCD_LAUNCH -> new Retries(4, Duration.ofSeconds(2), 2);
-      case ETCD_CHECK, ETCD_PURGE, ETCD_INSTALL, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_REGISTER ->
+      case ETCD_CHECK,
+          ETCD_SNAPSHOT,
+          ETCD_PURGE,
+          ETCD_INSTALL,
+          ETCD_DIR,
+          ETCD_MEMBER,
+          ETCD_CONF,
+          ETCD_CERT,
+          ETCD_REGISTER ->
           new Retries(6, Duration.ofSeconds(1), 2);
     };
   }

@@ -11,12 +11,16 @@ public enum Stage {
   ETCD_ASSERT("etcd_assert"),
   /** Is there an etcd already? Read-only. */
   ETCD_CHECK("etcd_check"),
+  /** A copy of the cluster's data on the worker, before it is put at risk. */
+  ETCD_SNAPSHOT("etcd_snapshot"),
   /** Remove what is there. Only with a person's approval. */
   ETCD_PURGE("etcd_purge"),
   /** The binaries. */
   ETCD_INSTALL("etcd_install"),
   /** Directories, and the stamp. */
   ETCD_DIR("etcd_dir"),
+  /** Who is a member: the cluster's own list, and its leader. */
+  ETCD_MEMBER("etcd_member"),
   /** Configuration, systemd unit, client environment. */
   ETCD_CONF("etcd_conf"),
   /** Key and certificate. */
@@ -43,7 +47,7 @@ public enum Stage {
   public boolean isSkippable() {
     return switch (this) {
       case ETCD_INSTALL, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_LAUNCH, ETCD_REGISTER -> true;
-      case ETCD_ASSERT, ETCD_CHECK, ETCD_PURGE, ETCD_HEALTH -> false;
+      case ETCD_ASSERT, ETCD_CHECK, ETCD_SNAPSHOT, ETCD_PURGE, ETCD_MEMBER, ETCD_HEALTH -> false;
     };
   }
 

@@ -52,10 +52,17 @@ public final class Verbs {
 
   private static Duration limit(Stage stage) {
     return switch (stage) {
-      case ETCD_INSTALL -> Duration.ofMinutes(20);
+      case ETCD_INSTALL, ETCD_SNAPSHOT -> Duration.ofMinutes(20);
       case ETCD_PURGE -> Duration.ofMinutes(10);
       case ETCD_LAUNCH -> Duration.ofMinutes(3);
-      case ETCD_ASSERT, ETCD_CHECK, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_HEALTH, ETCD_REGISTER ->
+      case ETCD_ASSERT,
+          ETCD_CHECK,
+          ETCD_DIR,
+          ETCD_MEMBER,
+          ETCD_CONF,
+          ETCD_CERT,
+          ETCD_HEALTH,
+          ETCD_REGISTER ->
           Duration.ofMinutes(2);
     };
   }

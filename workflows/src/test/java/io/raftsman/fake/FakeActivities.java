@@ -14,6 +14,8 @@ import io.raftsman.activity.SurveyOrder;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.Member;
+import io.raftsman.cluster.Remains;
+import io.raftsman.observed.ClientCertificate;
 import io.raftsman.observed.ConfiguredMember;
 import io.raftsman.observed.HostFacts;
 import io.raftsman.observed.HostState;
@@ -291,5 +293,35 @@ public final class FakeActivities
 
   private static String nameOf(MemberTask task) {
     return task.member().host().name();
+  }
+
+  @Override
+  public String invocation(MemberTask task) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult restartFrom(MemberTask task, String invocation) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult moveData(MemberTask task, String from) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult clean(MemberTask task, Remains remains) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public StepResult uninstall(MemberTask task) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public ClientCertificate signClient(String request, String name, int days) {
+    throw new UnsupportedOperationException("to be written");
   }
 }

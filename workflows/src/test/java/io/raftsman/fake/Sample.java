@@ -7,6 +7,7 @@ import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
+import io.raftsman.cluster.Remains;
 import io.raftsman.cluster.Timing;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
@@ -254,6 +255,7 @@ public final class Sample {
         InitialState.NEW,
         timing,
         certificateDays,
-        site);
+        site,
+        Remains.PACKAGES);
   }
 }

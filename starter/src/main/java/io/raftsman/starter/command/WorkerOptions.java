@@ -57,7 +57,10 @@ final class WorkerOptions {
   }
 
   WorkerSettings settings() {
-    return new WorkerSettings(ssh(), pkiDirectory.toAbsolutePath().normalize());
+    return new WorkerSettings(
+        ssh(),
+        pkiDirectory.toAbsolutePath().normalize(),
+        Path.of("files/snapshots").toAbsolutePath());
   }
 
   private SshSettings ssh() {

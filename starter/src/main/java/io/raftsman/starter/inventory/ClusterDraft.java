@@ -3,6 +3,7 @@ package io.raftsman.starter.inventory;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Remains;
 import io.raftsman.cluster.Timing;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ record ClusterDraft(
         init.orElseThrow().value(),
         new Timing(heartbeat.orElseThrow().value(), election.orElseThrow().value()),
         certificateDays.orElseThrow().value(),
-        site.map(Setting::value));
+        site.map(Setting::value),
+        Remains.PACKAGES);
   }
 
   /** This draft, with another name for a service that the inventory doesn't name. */

@@ -163,8 +163,15 @@ public final class LogView implements ProgressView {
 
   private static boolean takesLong(Stage stage) {
     return switch (stage) {
-      case ETCD_PURGE, ETCD_INSTALL, ETCD_LAUNCH -> true;
-      case ETCD_ASSERT, ETCD_CHECK, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_HEALTH, ETCD_REGISTER ->
+      case ETCD_SNAPSHOT, ETCD_PURGE, ETCD_INSTALL, ETCD_LAUNCH -> true;
+      case ETCD_ASSERT,
+          ETCD_CHECK,
+          ETCD_DIR,
+          ETCD_MEMBER,
+          ETCD_CONF,
+          ETCD_CERT,
+          ETCD_HEALTH,
+          ETCD_REGISTER ->
           false;
     };
   }

@@ -36,7 +36,7 @@ final class EmbeddedEngineTest {
     var cluster = Inventory.read(file).resolve("etcd", ExtraVariables.parse(List.of())).spec();
     Path nothing = directory.resolve("nothing");
     try (var engine =
-        EmbeddedEngine.start(new WorkerSettings(SshSettings.ofUser(false), nothing))) {
+        EmbeddedEngine.start(new WorkerSettings(SshSettings.ofUser(false), nothing, nothing))) {
       StatusWorkflow workflow =
           engine
               .client()

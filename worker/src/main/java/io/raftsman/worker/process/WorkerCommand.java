@@ -256,7 +256,11 @@ public final class WorkerCommand implements Callable<Integer> {
     return new WorkerProcess(
         new ServerOptions(said(address), said(namespace), said(profile), said(codecKeys)),
         new WorkerSettings(
-            ssh(), pkiDirectory.toAbsolutePath().normalize(), limits(), chat.channels()),
+            ssh(),
+            pkiDirectory.toAbsolutePath().normalize(),
+            Path.of("files/snapshots").toAbsolutePath(),
+            limits(),
+            chat.channels()),
         Duties.of(TaskQueues.of(taskQueue), role, checkedSites()),
         endpoint(),
         chat.clicksTaken(),

@@ -60,7 +60,18 @@ final class ActivityWatchTest {
     lines.start();
     logger.setLevel(Level.INFO);
     logger.addAppender(lines);
-    environment.registerActivitiesImplementations((PackageActivities) this::install);
+    environment.registerActivitiesImplementations(
+        new PackageActivities() {
+          @Override
+          public StepResult install(MemberTask task) {
+            return watched();
+          }
+
+          @Override
+          public StepResult uninstall(MemberTask task) {
+            return watched();
+          }
+        });
   }
 
   @AfterEach
@@ -69,7 +80,7 @@ final class ActivityWatchTest {
     environment.close();
   }
 
-  private StepResult install(MemberTask task) {
+  private StepResult watched() {
     duringTheActivity = MDC.getCopyOfContextMap();
     if (failure.isPresent()) {
       throw failure.get().toApplicationFailure();
@@ -142,8 +153,7 @@ final class ActivityWatchTest {
             false,
             InitialState.NEW,
             new Timing(100, 1000),
-            30,
-            Optional.empty());
+            30);
     return new MemberTask(cluster, member);
   }
 }

@@ -1,0 +1,2 @@
+/** Handing the leadership over. */
+package io.raftsman.leader;

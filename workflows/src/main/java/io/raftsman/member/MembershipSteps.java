@@ -1,0 +1,111 @@
+package io.raftsman.member;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.activity.MembershipActivities;
+import io.raftsman.activity.SnapshotActivities;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
+import io.raftsman.decide.LiveCluster;
+import io.raftsman.observed.KnownMember;
+import io.raftsman.observed.Snapshot;
+import io.raftsman.operation.Operation;
+import io.raftsman.operation.Retries;
+import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepResult;
+import io.raftsman.operation.Verbs;
+import io.temporal.workflow.Functions.Func;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Each step on who is a member, on the live cluster. */
+public final class MembershipSteps {
+  /** A learner gets the whole database first: about ten minutes for it. */
+  private static final Retries UNTIL_IN_SYNC = new Retries(75, Duration.ofMillis(200), 1.3);
+
+  private final Operation operation;
+  private final ClusterSpec inventory;
+
+  /** Steps of an operation on the inventory's cluster. */
+  public MembershipSteps(Operation operation, ClusterSpec inventory) {
+    this.operation = requireNonNull(operation, "operation");
+    this.inventory = requireNonNull(inventory, "inventory");
+  }
+
+  /** Who is a member now, and how each is. */
+  public LiveCluster view() {
+    return new LiveCluster(
+        inventory,
+        operation.step(
+            Stage.ETCD_CHECK,
+            inventory.name(),
+            () -> stub(Stage.ETCD_CHECK).view(inventory),
+            view -> StepResult.of(List.of(), Optional.empty(), List.of())));
+  }
+
+  /** Adds a member as a learner. */
+  public void addLearner(LiveCluster live, Member member) {
+    change(() -> stub(Stage.ETCD_MEMBER).addLearner(live.spec(), member));
+  }
+
+  /**
+   * Makes a learner a voter, once it is in sync.
+   *
+   * @throws io.raftsman.operation.StepFailedException when it isn't in time
+   */
+  public void promote(LiveCluster live, Member member) {
+    operation.tryOut(
+        Stage.ETCD_MEMBER,
+        inventory.name(),
+        UNTIL_IN_SYNC,
+        () -> stub(Stage.ETCD_MEMBER).promote(live.spec(), member),
+        promoted -> promoted);
+  }
+
+  /** Takes a member out of the list. */
+  public void remove(LiveCluster live, KnownMember entry) {
+    change(() -> stub(Stage.ETCD_MEMBER).remove(live.spec(), entry));
+  }
+
+  /** Tells the cluster where a member is now. */
+  public void updatePeerUrl(LiveCluster live, KnownMember entry, String peerUrl) {
+    change(() -> stub(Stage.ETCD_MEMBER).updatePeerUrl(live.spec(), entry, peerUrl));
+  }
+
+  /**
+   * Returns once all members agree.
+   *
+   * @param learners names of those that are wanted as learners
+   */
+  public void agree(LiveCluster live, List<String> learners) {
+    operation.step(
+        Stage.ETCD_HEALTH,
+        inventory.name(),
+        () -> stub(Stage.ETCD_HEALTH).agree(live.spec(), learners));
+  }
+
+  /**
+   * Fetches a snapshot to the worker.
+   *
+   * @param member whose data it is, by name
+   * @param name of the file
+   */
+  public Snapshot snapshot(LiveCluster live, String member, String name) {
+    return operation.step(
+        Stage.ETCD_SNAPSHOT,
+        inventory.name(),
+        () ->
+            Verbs.withAuthority(SnapshotActivities.class, Stage.ETCD_SNAPSHOT, inventory.name())
+                .take(live.spec(), member, name),
+        Snapshot::asStep);
+  }
+
+  private void change(Func<StepResult> call) {
+    operation.step(Stage.ETCD_MEMBER, inventory.name(), call);
+  }
+
+  private MembershipActivities stub(Stage stage) {
+    return Verbs.withAuthority(MembershipActivities.class, stage, inventory.name());
+  }
+}

@@ -1,0 +1,2 @@
+/** Taking a whole cluster away. */
+package io.raftsman.purge;

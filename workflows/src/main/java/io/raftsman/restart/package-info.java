@@ -1,0 +1,2 @@
+/** Restarting the members of a cluster, one at a time. */
+package io.raftsman.restart;

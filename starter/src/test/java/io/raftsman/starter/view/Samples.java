@@ -128,7 +128,14 @@ final class Samples {
     return switch (stage) {
       case ETCD_ASSERT, ETCD_CHECK, ETCD_HEALTH -> ok();
       case ETCD_REGISTER -> host % 2 == 0 ? StepResult.skipped("a note") : changed("target");
-      case ETCD_PURGE, ETCD_INSTALL, ETCD_DIR, ETCD_CONF, ETCD_CERT, ETCD_LAUNCH ->
+      case ETCD_SNAPSHOT,
+          ETCD_PURGE,
+          ETCD_INSTALL,
+          ETCD_DIR,
+          ETCD_MEMBER,
+          ETCD_CONF,
+          ETCD_CERT,
+          ETCD_LAUNCH ->
           changed("something");
     };
   }

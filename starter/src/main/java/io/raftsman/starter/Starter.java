@@ -5,6 +5,7 @@ import io.raftsman.starter.command.ApproveCommand;
 import io.raftsman.starter.command.AttachCommand;
 import io.raftsman.starter.command.CancelCommand;
 import io.raftsman.starter.command.CleanCommand;
+import io.raftsman.starter.command.ClientCertCommand;
 import io.raftsman.starter.command.ConvergeCommand;
 import io.raftsman.starter.command.DenyCommand;
 import io.raftsman.starter.command.DeployCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       MoveLeaderCommand.class,
       PurgeCommand.class,
       CleanCommand.class,
+      ClientCertCommand.class,
       InventoryCommand.class,
       StatusCommand.class,
       AttachCommand.class,

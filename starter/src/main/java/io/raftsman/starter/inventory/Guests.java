@@ -80,6 +80,15 @@ final class Guests {
 
   /** What is another cluster's is not looked at under this one's name. */
   private void checkAlone(Group.Entry entry, Host host, List<Member> members) {
+    members.stream()
+        .filter(member -> member.name().equals(host.name()))
+        .findFirst()
+        .ifPresent(
+            member ->
+                fault(
+                    entry,
+                    "is a member's name, and no host's",
+                    "name its host: " + member.host().name()));
     clusters.all().stream()
         .filter(other -> !other.equals(cluster) && other.hosts().contains(host.name()))
         .findFirst()

@@ -147,6 +147,18 @@ public final class LiveCluster {
     return inventory.withMembers(members);
   }
 
+  /**
+   * {@link #spec}, where each member's client port is the one that it advertises now: for calls on
+   * the cluster while members move.
+   */
+  public ClusterSpec reachable() {
+    ClusterSpec spec = spec();
+    return spec.withMembers(
+        spec.members().stream()
+            .map(m -> of(m).flatMap(LiveCluster::clientPort).map(port -> at(m, port)).orElse(m))
+            .toList());
+  }
+
   /** The live members that the inventory doesn't have. */
   public List<ViewedMember> strangers() {
     return members().stream().filter(m -> inventoryMember(m).isEmpty()).toList();
@@ -164,13 +176,30 @@ public final class LiveCluster {
         member.learner());
   }
 
+  private static Member at(Member member, int clientPort) {
+    return new Member(
+        member.name(),
+        member.sequence(),
+        member.host(),
+        member.dataDirectory(),
+        clientPort,
+        member.peerPort(),
+        member.installation(),
+        member.learner());
+  }
+
+  private static Optional<Integer> clientPort(ViewedMember member) {
+    return member.clientUrls().stream()
+        .findFirst()
+        .map(u -> URI.create(u).getPort())
+        .filter(p -> p > 0);
+  }
+
   private Member stranger(ViewedMember member, int sequence) {
     int peerPort = url(member).map(URI::getPort).filter(p -> p > 0).orElse(CLIENT_PORT + 1);
     int clientPort =
-        member.clientUrls().stream()
-            .findFirst()
-            .map(u -> URI.create(u).getPort())
-            .filter(p -> p > 0 && p != peerPort)
+        clientPort(member)
+            .filter(p -> p != peerPort)
             .orElse(peerPort == CLIENT_PORT ? CLIENT_PORT + 1 : CLIENT_PORT);
     return new Member(
         name(member),

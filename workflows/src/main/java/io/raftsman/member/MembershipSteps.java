@@ -46,7 +46,7 @@ public final class MembershipSteps {
 
   /** Adds a member as a learner. */
   public void addLearner(LiveCluster live, Member member) {
-    change(() -> stub(Stage.ETCD_MEMBER).addLearner(live.spec(), member));
+    change(() -> stub(Stage.ETCD_MEMBER).addLearner(live.reachable(), member));
   }
 
   /**
@@ -59,18 +59,18 @@ public final class MembershipSteps {
         Stage.ETCD_MEMBER,
         inventory.name(),
         UNTIL_IN_SYNC,
-        () -> stub(Stage.ETCD_MEMBER).promote(live.spec(), member),
+        () -> stub(Stage.ETCD_MEMBER).promote(live.reachable(), member),
         promoted -> promoted);
   }
 
   /** Takes a member out of the list. */
   public void remove(LiveCluster live, KnownMember entry) {
-    change(() -> stub(Stage.ETCD_MEMBER).remove(live.spec(), entry));
+    change(() -> stub(Stage.ETCD_MEMBER).remove(live.reachable(), entry));
   }
 
   /** Tells the cluster where a member is now. */
   public void updatePeerUrl(LiveCluster live, KnownMember entry, String peerUrl) {
-    change(() -> stub(Stage.ETCD_MEMBER).updatePeerUrl(live.spec(), entry, peerUrl));
+    change(() -> stub(Stage.ETCD_MEMBER).updatePeerUrl(live.reachable(), entry, peerUrl));
   }
 
   /**
@@ -82,7 +82,7 @@ public final class MembershipSteps {
     operation.step(
         Stage.ETCD_HEALTH,
         inventory.name(),
-        () -> stub(Stage.ETCD_HEALTH).agree(live.spec(), learners));
+        () -> stub(Stage.ETCD_HEALTH).agree(live.reachable(), learners));
   }
 
   /**
@@ -97,7 +97,7 @@ public final class MembershipSteps {
         inventory.name(),
         () ->
             Verbs.withAuthority(SnapshotActivities.class, Stage.ETCD_SNAPSHOT, inventory.name())
-                .take(live.spec(), member, name),
+                .take(live.reachable(), member, name),
         Snapshot::asStep);
   }
 

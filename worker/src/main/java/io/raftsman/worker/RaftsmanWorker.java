@@ -7,6 +7,9 @@ import io.raftsman.deploy.DeployWorkflowImpl;
 import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.files.MemberDirectories;
 import io.raftsman.host.HostInspection;
+import io.raftsman.member.MemberAddWorkflowImpl;
+import io.raftsman.member.MemberRemoveWorkflowImpl;
+import io.raftsman.member.MemberReplaceWorkflowImpl;
 import io.raftsman.monitoring.PrometheusTargets;
 import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.packages.Packages;
@@ -114,6 +117,9 @@ public final class RaftsmanWorker implements AutoCloseable {
           options,
           DeployWorkflowImpl.class,
           ConvergeWorkflowImpl.class,
+          MemberAddWorkflowImpl.class,
+          MemberRemoveWorkflowImpl.class,
+          MemberReplaceWorkflowImpl.class,
           StatusWorkflowImpl.class,
           NotificationWorkflowImpl.class);
       worker.registerActivitiesImplementations(settings.channels());

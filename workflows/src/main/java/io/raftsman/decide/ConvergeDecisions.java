@@ -141,8 +141,7 @@ public final class ConvergeDecisions {
   }
 
   /** Why what is on the host is not this member. */
-  private static List<String> identityObstacles(
-      ClusterSpec cluster, Member member, HostState state) {
+  static List<String> identityObstacles(ClusterSpec cluster, Member member, HostState state) {
     if (state.configured().isPresent()) {
       return differences(cluster, member, state.configured().orElseThrow());
     }

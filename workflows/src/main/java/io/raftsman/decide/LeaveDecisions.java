@@ -46,8 +46,7 @@ public final class LeaveDecisions {
             .flatMap(leader -> successor(leader, live))
             .isEmpty()
         ? new Remove()
-        : new MoveLeader(
-            leaving.status().name(), successor(leaving, live).orElseThrow().status().name());
+        : new MoveLeader(live.name(leaving), live.name(successor(leaving, live).orElseThrow()));
   }
 
   private static Optional<String> whyNotWithout(ViewedMember leaving, LiveCluster live) {

@@ -23,9 +23,11 @@ public final class ReplaceDecisions {
    * Decides.
    *
    * @param oldId the replaced member's id, hexadecimal
+   * @param failed whether it has failed, for good as it seems: that it doesn't answer at this
+   *     moment may be an election
    * @param member the inventory's member that takes its place
    */
-  public static ReplaceStep next(String oldId, Member member, LiveCluster live) {
+  public static ReplaceStep next(String oldId, boolean failed, Member member, LiveCluster live) {
     Optional<ViewedMember> old =
         live.members().stream().filter(m -> m.entry().id().equals(oldId)).findFirst();
     boolean joined =
@@ -45,7 +47,7 @@ public final class ReplaceDecisions {
           live.words(leaving)
               + " is the only voting member: nobody would have its data. Replace it with another host under another name: --with HOST.");
     }
-    return exclusive || joined || !leaving.status().healthy() ? new Leave() : new Join();
+    return exclusive || joined || failed ? new Leave() : new Join();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.raftsman.member;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.activity.ClusterActivities;
 import io.raftsman.activity.MembershipActivities;
 import io.raftsman.activity.SnapshotActivities;
 import io.raftsman.cluster.ClusterSpec;
@@ -15,17 +16,30 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Each step on who is a member, on the live cluster. */
 public final class MembershipSteps {
   /** A learner gets the whole database first: about ten minutes for it. */
   private static final Retries UNTIL_IN_SYNC = new Retries(75, Duration.ofMillis(200), 1.3);
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final Operation operation;
   private final ClusterSpec inventory;
+
+  /**
+   * A decision, and what it was taken on.
+   *
+   * @param live the cluster as it was seen
+   * @param decision what is to be done
+   */
+  public record Seen<T>(LiveCluster live, T decision) {}
 
   /** Steps of an operation on the inventory's cluster. */
   public MembershipSteps(Operation operation, ClusterSpec inventory) {
@@ -42,6 +56,34 @@ public final class MembershipSteps {
             inventory.name(),
             () -> stub(Stage.ETCD_CHECK).view(inventory),
             view -> StepResult.of(List.of(), Optional.empty(), List.of())));
+  }
+
+  /**
+   * Decides on what is seen. A refusal may come of an election that is under way, or of a member
+   * that is about to be back: it must last before it is taken.
+   *
+   * @param patience how long a refusal must last
+   */
+  public <T> Seen<T> decide(
+      Function<LiveCluster, T> decision, Predicate<T> refuses, Duration patience) {
+    long since = Workflow.currentTimeMillis();
+    while (true) {
+      LiveCluster live = view();
+      T decided = decision.apply(live);
+      boolean lasted = Workflow.currentTimeMillis() - since >= patience.toMillis();
+      if (!refuses.test(decided) || lasted) {
+        return new Seen<>(live, decided);
+      }
+      Workflow.sleep(LOOK);
+    }
+  }
+
+  /** Lets another member lead. */
+  public void moveLeader(LiveCluster live, String from, String to) {
+    change(
+        () ->
+            Verbs.withAuthority(ClusterActivities.class, Stage.ETCD_MEMBER, inventory.name())
+                .moveLeader(live.reachable(), from, to));
   }
 
   /** Adds a member as a learner. */
@@ -65,7 +107,12 @@ public final class MembershipSteps {
 
   /** Takes a member out of the list. */
   public void remove(LiveCluster live, KnownMember entry) {
-    change(() -> stub(Stage.ETCD_MEMBER).remove(live.reachable(), entry));
+    change(() -> removal(live, entry));
+  }
+
+  /** The call of {@link #remove}, for a step of another kind. */
+  StepResult removal(LiveCluster live, KnownMember entry) {
+    return stub(Stage.ETCD_MEMBER).remove(live.reachable(), entry);
   }
 
   /** Tells the cluster where a member is now. */

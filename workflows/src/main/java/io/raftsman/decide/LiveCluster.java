@@ -155,7 +155,12 @@ public final class LiveCluster {
     ClusterSpec spec = spec();
     return spec.withMembers(
         spec.members().stream()
-            .map(m -> of(m).flatMap(LiveCluster::clientPort).map(port -> at(m, port)).orElse(m))
+            .map(
+                m ->
+                    of(m)
+                        .flatMap(LiveCluster::clientPort)
+                        .map(port -> m.at(m.dataDirectory(), port, m.peerPort()))
+                        .orElse(m))
             .toList());
   }
 
@@ -171,18 +176,6 @@ public final class LiveCluster {
         member.host(),
         member.dataDirectory(),
         member.clientPort(),
-        member.peerPort(),
-        member.installation(),
-        member.learner());
-  }
-
-  private static Member at(Member member, int clientPort) {
-    return new Member(
-        member.name(),
-        member.sequence(),
-        member.host(),
-        member.dataDirectory(),
-        clientPort,
         member.peerPort(),
         member.installation(),
         member.learner());

@@ -34,7 +34,13 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
             scope.mode(),
             request.onFailure(),
             request.audience());
-    approval = new ApprovalGate(operation, cluster.name(), request.requester(), request.approval());
+    approval =
+        new ApprovalGate(
+            operation,
+            cluster.name(),
+            request.requester(),
+            request.approval(),
+            "removal of members");
   }
 
   @Override

@@ -2,11 +2,11 @@ package io.raftsman.decide;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.cluster.Address;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.observed.ConfiguredMember;
 import io.raftsman.observed.HostState;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,10 +63,11 @@ public record Relocation(Member from, Member to) {
   }
 
   private static Optional<Integer> port(String url, Member member) {
-    String prefix = "https://" + member.host().urlHost() + ":";
     return Optional.of(url)
-        .filter(u -> u.startsWith(prefix) && u.substring(prefix.length()).matches("[0-9]{1,5}"))
-        .map(u -> URI.create(u).getPort());
+        .filter(u -> u.startsWith("https://"))
+        .flatMap(Address::ofUrl)
+        .filter(a -> a.host().equals(member.host().name()))
+        .map(Address::port);
   }
 
   /** The cluster as it is while none of these has moved. */

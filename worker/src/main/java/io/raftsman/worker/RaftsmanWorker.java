@@ -1,5 +1,6 @@
 package io.raftsman.worker;
 
+import io.raftsman.certificate.ClientCertWorkflowImpl;
 import io.raftsman.certificates.Certificates;
 import io.raftsman.cluster.Host;
 import io.raftsman.converge.ConvergeWorkflowImpl;
@@ -124,6 +125,7 @@ public final class RaftsmanWorker implements AutoCloseable {
           MemberRemoveWorkflowImpl.class,
           MemberReplaceWorkflowImpl.class,
           StatusWorkflowImpl.class,
+          ClientCertWorkflowImpl.class,
           NotificationWorkflowImpl.class);
       worker.registerActivitiesImplementations(settings.channels());
     }

@@ -5,9 +5,15 @@ import io.raftsman.certificates.Certificates;
 import io.raftsman.cluster.Host;
 import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.etcd.EtcdClients;
 import io.raftsman.etcd.EtcdCluster;
+import io.raftsman.etcd.EtcdMembership;
+import io.raftsman.etcd.EtcdSnapshots;
 import io.raftsman.files.MemberDirectories;
 import io.raftsman.host.HostInspection;
+import io.raftsman.member.MemberAddWorkflowImpl;
+import io.raftsman.member.MemberRemoveWorkflowImpl;
+import io.raftsman.member.MemberReplaceWorkflowImpl;
 import io.raftsman.monitoring.PrometheusTargets;
 import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.packages.Packages;
@@ -50,9 +56,9 @@ public final class RaftsmanWorker implements AutoCloseable {
 
   private final WorkerFactory factory;
   private final Hosts hosts;
-  private final EtcdCluster etcd;
+  private final EtcdClients etcd;
 
-  private RaftsmanWorker(WorkerFactory factory, Hosts hosts, EtcdCluster etcd) {
+  private RaftsmanWorker(WorkerFactory factory, Hosts hosts, EtcdClients etcd) {
     this.factory = factory;
     this.hosts = hosts;
     this.etcd = etcd;
@@ -71,7 +77,7 @@ public final class RaftsmanWorker implements AutoCloseable {
       WorkflowImplementationOptions options,
       WorkerInterceptor... interceptors) {
     var hosts = new Hosts(new Connections(settings.ssh(), settings.limits().scriptsPerHost()));
-    var etcd = new EtcdCluster(settings.pkiDirectory());
+    var etcd = new EtcdClients(settings.pkiDirectory());
     var certificates = new Certificates(hosts, settings.pkiDirectory());
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -108,13 +114,16 @@ public final class RaftsmanWorker implements AutoCloseable {
       WorkflowImplementationOptions options,
       WorkerSettings settings,
       Hosts hosts,
-      EtcdCluster etcd,
+      EtcdClients etcd,
       Certificates certificates) {
     if (duties.contains(Duty.OPERATIONS)) {
       worker.registerWorkflowImplementationTypes(
           options,
           DeployWorkflowImpl.class,
           ConvergeWorkflowImpl.class,
+          MemberAddWorkflowImpl.class,
+          MemberRemoveWorkflowImpl.class,
+          MemberReplaceWorkflowImpl.class,
           StatusWorkflowImpl.class,
           ClientCertWorkflowImpl.class,
           NotificationWorkflowImpl.class);
@@ -131,7 +140,9 @@ public final class RaftsmanWorker implements AutoCloseable {
       worker.registerActivitiesImplementations(
           new HostSurvey(hosts, certificates),
           certificates,
-          etcd,
+          new EtcdCluster(etcd),
+          new EtcdMembership(etcd),
+          new EtcdSnapshots(etcd, settings.snapshotDirectory()),
           new PrometheusTargets(hosts, certificates));
     }
   }

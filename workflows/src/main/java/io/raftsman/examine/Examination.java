@@ -14,7 +14,10 @@ import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.Verbs;
+import io.temporal.workflow.Functions.Proc1;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +37,34 @@ public final class Examination {
   /** Whether every host can carry its member; all faults of all hosts are found. */
   public void assertHosts(List<Member> members) {
     Operation.forEach(members, this::assertHost);
+  }
+
+  /**
+   * Which hosts can be worked on; one that can't be hinders nobody.
+   *
+   * @return their members, in their order
+   */
+  public List<Member> assertWhereMay(List<Member> members) {
+    return whereMay(members, this::assertHost);
+  }
+
+  /** Which hosts can be reached, fit or not: their members, in their order. */
+  public List<Member> reach(List<Member> members) {
+    return whereMay(members, member -> observe(List.of(member)));
+  }
+
+  private static List<Member> whereMay(List<Member> members, Proc1<Member> look) {
+    var failed = new ArrayList<Member>();
+    Operation.forEach(
+        members,
+        member -> {
+          try {
+            look.apply(member);
+          } catch (StepFailedException e) {
+            failed.add(member);
+          }
+        });
+    return members.stream().filter(m -> !failed.contains(m)).toList();
   }
 
   private void assertHost(Member member) {

@@ -2,6 +2,7 @@ package io.raftsman.member;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.activity.ClusterActivities;
 import io.raftsman.activity.MembershipActivities;
 import io.raftsman.activity.SnapshotActivities;
 import io.raftsman.cluster.ClusterSpec;
@@ -9,23 +10,43 @@ import io.raftsman.cluster.Member;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.observed.KnownMember;
 import io.raftsman.observed.Snapshot;
+import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
+import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Retries;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Each step on who is a member, on the live cluster. */
 public final class MembershipSteps {
   /** A learner gets the whole database first: about ten minutes for it. */
   private static final Retries UNTIL_IN_SYNC = new Retries(75, Duration.ofMillis(200), 1.3);
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  /** How long a member may take from its start until it serves. */
+  private static final Duration UNTIL_IT_SERVES = Duration.ofSeconds(90);
+
   private final Operation operation;
   private final ClusterSpec inventory;
+
+  /**
+   * A decision, and what it was taken on.
+   *
+   * @param live the cluster as it was seen
+   * @param decision what is to be done
+   */
+  public record Seen<T>(LiveCluster live, T decision) {}
 
   /** Steps of an operation on the inventory's cluster. */
   public MembershipSteps(Operation operation, ClusterSpec inventory) {
@@ -44,9 +65,67 @@ public final class MembershipSteps {
             view -> StepResult.of(List.of(), Optional.empty(), List.of())));
   }
 
+  /**
+   * Decides on what is seen. A refusal may come of an election that is under way, or of a member
+   * that is about to be back: it must last before it is taken.
+   *
+   * @param patience how long a refusal must last
+   */
+  public <T> Seen<T> decide(
+      Function<LiveCluster, T> decision, Predicate<T> refuses, Duration patience) {
+    long since = Workflow.currentTimeMillis();
+    while (true) {
+      LiveCluster live = view();
+      T decided = decision.apply(live);
+      boolean lasted = Workflow.currentTimeMillis() - since >= patience.toMillis();
+      if (!refuses.test(decided) || lasted) {
+        return new Seen<>(live, decided);
+      }
+      Workflow.sleep(LOOK);
+    }
+  }
+
+  /**
+   * Returns once a member that was started serves, where the inventory has it.
+   *
+   * @throws OperationStopped when it doesn't in time
+   */
+  public void awaitServing(Member member) {
+    long since = Workflow.currentTimeMillis();
+    while (!serves(member, view())) {
+      if (Workflow.currentTimeMillis() - since > UNTIL_IT_SERVES.toMillis()) {
+        throw OperationStopped.because(
+            Conclusion.FAILED,
+            member.name()
+                + " on "
+                + member.host().name()
+                + " was started and did not serve within "
+                + UNTIL_IT_SERVES.toSeconds()
+                + " s: look at its journal (journalctl -u "
+                + inventory.service()
+                + ") and at the network between it and the others.");
+      }
+      Workflow.sleep(SOON);
+    }
+  }
+
+  private static boolean serves(Member member, LiveCluster live) {
+    return live.of(member)
+        .filter(m -> m.clientUrls().contains(member.clientUrl()) && m.status().healthy())
+        .isPresent();
+  }
+
+  /** Lets another member lead. */
+  public void moveLeader(LiveCluster live, String from, String to) {
+    change(
+        () ->
+            Verbs.withAuthority(ClusterActivities.class, Stage.ETCD_MEMBER, inventory.name())
+                .moveLeader(live.reachable(), from, to));
+  }
+
   /** Adds a member as a learner. */
   public void addLearner(LiveCluster live, Member member) {
-    change(() -> stub(Stage.ETCD_MEMBER).addLearner(live.spec(), member));
+    change(() -> stub(Stage.ETCD_MEMBER).addLearner(live.reachable(), member));
   }
 
   /**
@@ -59,18 +138,23 @@ public final class MembershipSteps {
         Stage.ETCD_MEMBER,
         inventory.name(),
         UNTIL_IN_SYNC,
-        () -> stub(Stage.ETCD_MEMBER).promote(live.spec(), member),
+        () -> stub(Stage.ETCD_MEMBER).promote(live.reachable(), member),
         promoted -> promoted);
   }
 
   /** Takes a member out of the list. */
   public void remove(LiveCluster live, KnownMember entry) {
-    change(() -> stub(Stage.ETCD_MEMBER).remove(live.spec(), entry));
+    change(() -> removal(live, entry));
+  }
+
+  /** The call of {@link #remove}, for a step of another kind. */
+  StepResult removal(LiveCluster live, KnownMember entry) {
+    return stub(Stage.ETCD_MEMBER).remove(live.reachable(), entry);
   }
 
   /** Tells the cluster where a member is now. */
   public void updatePeerUrl(LiveCluster live, KnownMember entry, String peerUrl) {
-    change(() -> stub(Stage.ETCD_MEMBER).updatePeerUrl(live.spec(), entry, peerUrl));
+    change(() -> stub(Stage.ETCD_MEMBER).updatePeerUrl(live.reachable(), entry, peerUrl));
   }
 
   /**
@@ -82,7 +166,7 @@ public final class MembershipSteps {
     operation.step(
         Stage.ETCD_HEALTH,
         inventory.name(),
-        () -> stub(Stage.ETCD_HEALTH).agree(live.spec(), learners));
+        () -> stub(Stage.ETCD_HEALTH).agree(live.reachable(), learners));
   }
 
   /**
@@ -97,7 +181,7 @@ public final class MembershipSteps {
         inventory.name(),
         () ->
             Verbs.withAuthority(SnapshotActivities.class, Stage.ETCD_SNAPSHOT, inventory.name())
-                .take(live.spec(), member, name),
+                .take(live.reachable(), member, name),
         Snapshot::asStep);
   }
 

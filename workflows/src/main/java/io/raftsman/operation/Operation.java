@@ -147,6 +147,28 @@ public final class Operation {
             abort -> {
               throw abort;
             });
+    return perform(stage, host, retries, call, result);
+  }
+
+  /**
+   * Runs a step that takes back what a failed one has left, even where a person has aborted the
+   * operation; one that fails is owed.
+   *
+   * @param owed what is left to do then
+   * @return whether it did its work
+   */
+  public boolean takeBack(Stage stage, String host, Func<StepResult> call, String owed) {
+    try {
+      perform(stage, host, Retries.of(stage), call, r -> r);
+      return true;
+    } catch (StepFailedException e) {
+      owe(owed);
+      return false;
+    }
+  }
+
+  private <R> R perform(
+      Stage stage, String host, Retries retries, Func<R> call, Function<R, StepResult> result) {
     board.started(host, stage);
     publish();
     long start = Workflow.currentTimeMillis();

@@ -1,0 +1,122 @@
+package io.raftsman.member;
+
+import static java.util.Objects.requireNonNull;
+
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Member;
+import io.raftsman.decide.LiveCluster;
+import io.raftsman.examine.Examination;
+import io.raftsman.observed.HostState;
+import io.raftsman.observed.ViewedMember;
+import io.raftsman.operation.Conclusion;
+import io.raftsman.operation.Operation;
+import io.raftsman.operation.OperationStopped;
+import io.raftsman.operation.Scope;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What every operation on members ends with: configurations, clients' environments and Prometheus'
+ * targets name exactly the live members, and the members agree on all that they share. Nobody is
+ * restarted for it.
+ */
+public final class Alignment {
+  private final Operation operation;
+  private final ClusterSpec inventory;
+  private final Scope scope;
+  private final Examination examination;
+  private final MembershipSteps membership;
+
+  /** Of the inventory's cluster, whose members' hosts were asserted where they could be reached. */
+  public Alignment(
+      Operation operation,
+      ClusterSpec inventory,
+      Scope scope,
+      Examination examination,
+      MembershipSteps membership) {
+    this.operation = requireNonNull(operation, "operation");
+    this.inventory = requireNonNull(inventory, "inventory");
+    this.scope = requireNonNull(scope, "scope");
+    this.examination = requireNonNull(examination, "examination");
+    this.membership = requireNonNull(membership, "membership");
+  }
+
+  /**
+   * Makes it so, and looks whether it is.
+   *
+   * @param reached the members of the inventory whose hosts can be worked on
+   * @param learners ids of those that were learners before: they are not this operation's to
+   *     promote
+   * @return the cluster as it is now
+   */
+  public LiveCluster align(Collection<Member> reached, Set<String> learners) {
+    LiveCluster live = membership.view();
+    ClusterSpec spec = live.spec();
+    var steps = new MemberSteps(operation, spec, examination, scope.diff());
+    List<Member> written =
+        inventory.members().stream()
+            .filter(m -> live.of(m).isPresent() && reached.contains(m))
+            .toList();
+    Operation.inParallel(
+        List.of(
+            () -> Operation.forEach(written, m -> steps.configure(m, InitialState.EXISTING)),
+            new Registration(operation, spec, scope)::register));
+    inventory.members().stream()
+        .filter(m -> live.of(m).isPresent() && !reached.contains(m))
+        .forEach(
+            m ->
+                operation.owe(
+                    m.host().name()
+                        + ": its configuration names the members as they were before, since nothing could be done there: starter converge --cluster "
+                        + inventory.name()));
+    membership.agree(live, wantedLearners(live, learners));
+    checkConfigurations(spec, written);
+    return live;
+  }
+
+  private List<String> wantedLearners(LiveCluster live, Set<String> before) {
+    return live.learners().stream()
+        .filter(
+            m ->
+                before.contains(m.entry().id())
+                    || live.inventoryMember(m).filter(Member::learner).isPresent())
+        .map(live::name)
+        .toList();
+  }
+
+  private void checkConfigurations(ClusterSpec spec, List<Member> written) {
+    Set<String> wanted = members(spec.initialCluster());
+    List<String> wrong =
+        examination.observe(written).stream()
+            .filter(s -> !members(configured(s)).equals(wanted))
+            .map(s -> s.host() + " has " + configured(s))
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw OperationStopped.because(
+          Conclusion.FAILED,
+          "The configuration does not name the live members ("
+              + spec.initialCluster()
+              + "), though it was written: "
+              + String.join("; ", wrong)
+              + ". Find out what else writes it.");
+    }
+  }
+
+  private static String configured(HostState state) {
+    return state.configured().map(c -> c.initialCluster()).orElse("");
+  }
+
+  private static Set<String> members(String initialCluster) {
+    return new TreeSet<>(List.of(initialCluster.split(",")));
+  }
+
+  /** The ids of the learners that are there. */
+  public static Set<String> learnerIds(LiveCluster live) {
+    var ids = new TreeSet<String>();
+    live.learners().stream().map(ViewedMember::entry).forEach(e -> ids.add(e.id()));
+    return ids;
+  }
+}

@@ -28,6 +28,9 @@ public final class RestartDecisions {
    * those that don't serve, then followers, the leader last.
    */
   public static List<Member> wanted(LiveCluster live, Scope scope) {
+    if (live.members().isEmpty()) {
+      return List.of();
+    }
     return live.spec().members().stream()
         .filter(m -> live.of(m).flatMap(live::inventoryMember).isPresent())
         .filter(m -> scope.covers(m.host().name()))

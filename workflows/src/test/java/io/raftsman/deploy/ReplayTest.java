@@ -10,17 +10,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Verdict;
+import io.raftsman.clean.CleanRequest;
+import io.raftsman.clean.CleanWorkflow;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
+import io.raftsman.leader.MoveLeaderRequest;
+import io.raftsman.leader.MoveLeaderWorkflow;
 import io.raftsman.observed.RestartReason;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
+import io.raftsman.purge.PurgeRequest;
+import io.raftsman.purge.PurgeWorkflow;
+import io.raftsman.restart.RestartRequest;
+import io.raftsman.restart.RestartWorkflow;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +78,10 @@ class ReplayTest {
         "deploy-answered",
         "deploy-announced",
         "notify",
+        "purge",
+        "clean",
+        "restart",
+        "move-leader",
         "status"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
@@ -137,6 +150,12 @@ class ReplayTest {
     rehearsal.replay(rehearsal.history(world.channels().taken().get(0).id()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"purge", "clean", "restart", "move-leader"})
+  void anOperationOnALiveClusterReplays(String name) throws Exception {
+    rehearsal.replay(operation(name, world, rehearsal));
+  }
+
   @Test
   void aHistoryOfAnotherProcedureDoesNotReplay() throws Exception {
     String other = recorded("deploy-fresh").toJson(false).replace("\"etcd_dir\"", "\"etcd_rid\"");
@@ -168,6 +187,12 @@ class ReplayTest {
     var troubled = new FakeWorld();
     try (var answered = new Rehearsal(troubled)) {
       write("deploy-answered", deployAnswered(troubled, answered));
+    }
+    for (String operation : List.of("purge", "clean", "restart", "move-leader")) {
+      var there = new FakeWorld();
+      try (var again = new Rehearsal(there)) {
+        write(operation, operation(operation, there, again));
+      }
     }
     var watched = new FakeWorld();
     try (var announced = new Rehearsal(watched)) {
@@ -223,6 +248,53 @@ class ReplayTest {
     deploy.report();
     watched.channels().awaitTaken(2 * 4);
     return stage.history(CLUSTER);
+  }
+
+  private static WorkflowExecutionHistory operation(String name, FakeWorld there, Rehearsal stage) {
+    there.runs(CLUSTER);
+    Order order = Sample.order(CLUSTER);
+    switch (name) {
+      case "purge" ->
+          approved(
+              stage.start(
+                  PurgeWorkflow.class,
+                  PurgeWorkflow::purge,
+                  CLUSTER,
+                  new PurgeRequest(order, Sample.peopleAsked(), true)));
+      case "clean" -> {
+        there.hasMembers(there.cluster().members().subList(0, 2));
+        there.host(C).stops();
+        approved(
+            stage.start(
+                CleanWorkflow.class,
+                CleanWorkflow::clean,
+                CLUSTER,
+                new CleanRequest(order, Sample.peopleAsked(), List.of(C))));
+      }
+      case "restart" ->
+          stage
+              .start(
+                  RestartWorkflow.class,
+                  RestartWorkflow::restart,
+                  CLUSTER,
+                  new RestartRequest(order))
+              .report();
+      default ->
+          stage
+              .start(
+                  MoveLeaderWorkflow.class,
+                  MoveLeaderWorkflow::moveLeader,
+                  CLUSTER,
+                  new MoveLeaderRequest(order, Optional.of(B)))
+              .report();
+    }
+    return stage.history(CLUSTER);
+  }
+
+  private static void approved(RunningOperation operation) {
+    String token = operation.awaitQuestion().token();
+    operation.approve(new Verdict("etcd", token, "bob", "moving away"));
+    operation.report();
   }
 
   private static WorkflowExecutionHistory deployCheck(Rehearsal stage) {

@@ -13,6 +13,7 @@ import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class Sample {
   private Timing timing = new Timing(100, 1000);
   private int certificateDays = 7300;
   private Optional<String> site = Optional.empty();
+  private Remains remains = Remains.PACKAGES;
 
   private Sample() {}
 
@@ -139,6 +141,31 @@ public final class Sample {
         cluster, REQUESTER, policy, Scope.everything(), FailurePolicy.WAIT, Audience.CHANNELS);
   }
 
+  /** An order for a cluster, by somebody who waits for no person. */
+  public static Order order(ClusterSpec cluster) {
+    return order(cluster, Scope.everything());
+  }
+
+  /** An order for some of it. */
+  public static Order order(ClusterSpec cluster, Scope scope) {
+    return new Order(cluster, REQUESTER, scope);
+  }
+
+  /** Nobody can be asked, and no token was brought. */
+  public static ApprovalPolicy nobodyAsked() {
+    return new ApprovalPolicy(Optional.empty(), Duration.ZERO);
+  }
+
+  /** The token of an earlier run was brought. */
+  public static ApprovalPolicy token(String token) {
+    return new ApprovalPolicy(Optional.of(token), Duration.ZERO);
+  }
+
+  /** People can be asked for ten minutes. */
+  public static ApprovalPolicy peopleAsked() {
+    return new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10));
+  }
+
   /** A convergence of everything. */
   public static ConvergeRequest convergence(ClusterSpec cluster) {
     return convergence(cluster, Scope.everything());
@@ -212,6 +239,12 @@ public final class Sample {
     return this;
   }
 
+  /** Where a removal leaves this. */
+  public Sample remains(Remains other) {
+    remains = other;
+    return this;
+  }
+
   /** With workers of its own. */
   public Sample site(String other) {
     site = Optional.of(other);
@@ -256,6 +289,6 @@ public final class Sample {
         timing,
         certificateDays,
         site,
-        Remains.PACKAGES);
+        remains);
   }
 }

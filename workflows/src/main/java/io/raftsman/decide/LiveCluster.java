@@ -13,8 +13,10 @@ import io.raftsman.observed.ViewedMember;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -167,6 +169,22 @@ public final class LiveCluster {
   /** A live member as it is in {@link #spec}. */
   public Member member(ViewedMember viewed) {
     return spec().member(name(viewed));
+  }
+
+  /**
+   * What no specification can have, for a person: several members on one host, or one whose host
+   * its peer URL doesn't tell. {@link #spec} fails for such a cluster.
+   */
+  public List<String> indescribable() {
+    Map<String, List<String>> hosts = new TreeMap<>();
+    members().forEach(m -> hosts.computeIfAbsent(host(m), h -> new ArrayList<>()).add(words(m)));
+    return hosts.entrySet().stream()
+        .filter(e -> e.getKey().isEmpty() || e.getValue().size() > 1)
+        .map(
+            e ->
+                (e.getKey().isEmpty() ? "no host in the peer URL of " : "more than one on a host: ")
+                    + String.join(", ", e.getValue()))
+        .toList();
   }
 
   /** The live members that the inventory doesn't have. */

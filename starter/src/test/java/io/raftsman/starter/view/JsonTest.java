@@ -45,7 +45,7 @@ final class JsonTest {
 
   static Stream<String> documents() {
     return Stream.of(
-        report(), refusal(), check(), removal(), status(), history(), clientCertificate(), error());
+        report(), refusal(), check(), status(), history(), clientCertificate(), error());
   }
 
   @ParameterizedTest

@@ -144,7 +144,8 @@ public final class ConvergeDecisions {
   }
 
   /** Why what is on the host is not this member. */
-  static List<String> identityObstacles(ClusterSpec cluster, Member member, HostState state) {
+  public static List<String> identityObstacles(
+      ClusterSpec cluster, Member member, HostState state) {
     if (state.configured().isPresent()) {
       return differences(cluster, member, state.configured().orElseThrow());
     }

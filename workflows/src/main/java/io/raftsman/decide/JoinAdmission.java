@@ -4,7 +4,9 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.Stamp;
+import io.raftsman.observed.ViewedMember;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a host may take a member that joins: nothing may be there but what an earlier, unfinished
@@ -16,10 +18,11 @@ public final class JoinAdmission {
   /**
    * Why it may not, a sentence each; empty where it may.
    *
-   * @param listed whether the cluster's list has the member already
+   * @param entry the member in the cluster's list; empty where it isn't there yet
    */
   public static List<String> whyNot(
-      ClusterSpec cluster, Member member, HostState state, boolean listed) {
+      ClusterSpec cluster, Member member, HostState state, Optional<ViewedMember> entry) {
+    boolean listed = entry.isPresent();
     List<String> others = ConvergeDecisions.identityObstacles(cluster, member, state);
     if (!others.isEmpty()) {
       return others;
@@ -37,6 +40,18 @@ public final class JoinAdmission {
                   : "the cluster has no such member")
               + ". Look whether it can go, then: starter clean "
               + member.host().name()
+              + " --cluster "
+              + cluster.name());
+    }
+    if (entry.filter(m -> !m.unstarted()).isPresent() && !state.exists()) {
+      return List.of(
+          state.host()
+              + ": "
+              + member.name()
+              + " is a member, and its data is gone from "
+              + member.dataDirectory()
+              + ". It must not be started empty; replace it: starter member replace "
+              + state.host()
               + " --cluster "
               + cluster.name());
     }

@@ -11,6 +11,7 @@ import io.raftsman.observed.ClusterView;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.ViewedMember;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,23 @@ public final class LiveCluster {
   /** Its id, hexadecimal; empty where nobody answered. */
   public String clusterId() {
     return view.clusterId();
+  }
+
+  /** As it would be without some of its members. */
+  public LiveCluster without(Collection<String> ids) {
+    return new LiveCluster(
+        inventory,
+        new ClusterView(
+            view.clusterId(),
+            members().stream().filter(m -> !ids.contains(m.entry().id())).toList()));
+  }
+
+  /** Ids of the members that don't serve. */
+  public Set<String> notServing() {
+    return members().stream()
+        .filter(m -> !m.status().healthy())
+        .map(m -> m.entry().id())
+        .collect(Collectors.toSet());
   }
 
   /** All members, in the list's order. */

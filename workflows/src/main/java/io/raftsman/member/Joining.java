@@ -77,10 +77,7 @@ public final class Joining {
    */
   public List<String> obstacles(List<Member> members, List<HostState> states, LiveCluster live) {
     return members.stream()
-        .flatMap(
-            m ->
-                JoinAdmission.whyNot(inventory, m, state(m, states), live.of(m).isPresent())
-                    .stream())
+        .flatMap(m -> JoinAdmission.whyNot(inventory, m, state(m, states), live.of(m)).stream())
         .toList();
   }
 

@@ -18,7 +18,7 @@ public final class JoinAdmission {
   /**
    * Why it may not, a sentence each; empty where it may.
    *
-   * @param entry the member in the cluster's list; empty where it isn't there yet
+   * @param entry the member, where the cluster's list has it already
    */
   public static List<String> whyNot(
       ClusterSpec cluster, Member member, HostState state, Optional<ViewedMember> entry) {
@@ -43,19 +43,16 @@ public final class JoinAdmission {
               + " --cluster "
               + cluster.name());
     }
-    if (entry.filter(m -> !m.unstarted()).isPresent() && !state.exists()) {
-      return List.of(
-          state.host()
-              + ": "
-              + member.name()
-              + " is a member, and its data is gone from "
-              + member.dataDirectory()
-              + ". It must not be started empty; replace it: starter member replace "
-              + state.host()
-              + " --cluster "
-              + cluster.name());
-    }
-    return List.of();
+    return !state.exists() && entry.filter(e -> !e.unstarted()).isPresent()
+        ? List.of(
+            state.host()
+                + ": "
+                + member.name()
+                + " has been a member, and its data is gone. It must not be started empty: starter member replace --cluster "
+                + cluster.name()
+                + " "
+                + state.host())
+        : List.of();
   }
 
   /** Whether a host's stamp is about this very member. */

@@ -28,7 +28,8 @@ class RestartTest {
   private static final String D = "10.10.10.13";
   private static final String E = "10.10.10.14";
   private static final ClusterSpec CLUSTER = Sample.cluster().build();
-  private static final Set<String> LOOKS = Set.of("etcd_members", "etcd_invocation", "etcd_status");
+  private static final Set<String> LOOKS =
+      Set.of("etcd_members", "etcd_check", "etcd_invocation", "etcd_status");
 
   private final FakeWorld world = new FakeWorld();
   private final Rehearsal rehearsal = new Rehearsal(world);
@@ -108,6 +109,34 @@ class RestartTest {
     assertThat(world.changesBegun()).startsWith("etcd_restart_from " + C, "etcd_restart_from " + B);
     assertThat(restarts(A, B, C)).containsExactly(1, 1, 0);
     assertThat(world.host(C).isRunning()).isTrue();
+  }
+
+  @Test
+  void oneWhoseDataIsGoneIsNotStartedEmpty() {
+    world.host(C).losesItsData();
+
+    Report report = restart(CLUSTER, Scope.everything()).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary())
+        .contains(C + ": the member's data is gone")
+        .contains("starter member replace --cluster etcd " + C);
+    assertNothingWasTouched();
+  }
+
+  @Test
+  void norIsOneThatLosesItInTheMiddle() {
+    Hold waiting = world.hold("etcd_health", "etcd");
+    RunningOperation restart = restart(CLUSTER, Scope.everything());
+    waiting.awaitBegun();
+    waiting.release();
+    world.awaitEnd("etcd_health", "etcd");
+    world.host(C).losesItsData();
+
+    Report report = restart.failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(report.summary()).contains(C + ": the member's data is gone");
   }
 
   @Test

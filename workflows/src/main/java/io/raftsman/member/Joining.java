@@ -161,13 +161,16 @@ public final class Joining {
             + member.name()
             + " did not come to vote; take it out with starter member remove "
             + host;
-    LiveCluster live;
-    try {
-      live = membership.view();
-    } catch (StepFailedException | OperationStopped e) {
+    Optional<LiveCluster> seen = membership.viewToTakeBack(owed);
+    if (seen.isEmpty()) {
+      return;
+    }
+    if (!seen.orElseThrow().hasQuorum()) {
+      // Nobody knows whether it is in the list.
       operation.owe(owed);
       return;
     }
+    LiveCluster live = seen.orElseThrow();
     Optional<ViewedMember> entry = live.of(member);
     if (entry.filter(m -> !m.entry().learner()).isPresent()) {
       return;

@@ -91,24 +91,39 @@ public final class Leaving {
       ViewedMember member, LiveCluster live, Collection<Member> reached, Remains remains) {
     Member target =
         live.inventoryMember(member).orElseGet(() -> live.spec().member(live.name(member)));
-    new Registration(operation, inventory.withMembers(List.of(target)), scope).deregister();
-    if (live.inventoryMember(member).isEmpty()) {
+    if (live.inventoryMember(member).isPresent()) {
+      cleanUp(target, reached, remains);
+    } else {
+      deregister(target);
       operation.owe(
           LiveCluster.host(member)
               + ": what is left of "
               + live.name(member)
               + ", since the inventory doesn't have this host: starter clean "
               + LiveCluster.host(member));
-    } else if (reached.contains(target)) {
-      cleanUp(target, remains);
+    }
+  }
+
+  /**
+   * The same of a member of the inventory that is in no list any more, such as one that a run that
+   * died has taken out.
+   */
+  public void cleanUp(Member member, Collection<Member> reached, Remains remains) {
+    deregister(member);
+    if (reached.contains(member)) {
+      cleanUp(member, remains);
     } else {
       operation.owe(
-          target.host().name()
+          member.host().name()
               + ": what is left of "
-              + target.name()
+              + member.name()
               + ", since the host could not be reached: starter clean "
-              + target.host().name());
+              + member.host().name());
     }
+  }
+
+  private void deregister(Member member) {
+    new Registration(operation, inventory.withMembers(List.of(member)), scope).deregister();
   }
 
   /** Takes what a member that is in no list left off its host. */

@@ -94,7 +94,7 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
       stance = Stance.UNDER_WAY;
     }
     // What a run that died may have left.
-    gone.stream().filter(reached::contains).forEach(m -> leaving.cleanUp(m, inventory.remains()));
+    gone.forEach(m -> leaving.cleanUp(m, reached, inventory.remains()));
     LiveCluster now = alignment.align(others, learners);
     return "Cluster "
         + inventory.name()

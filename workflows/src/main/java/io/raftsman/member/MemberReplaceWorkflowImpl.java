@@ -3,6 +3,7 @@ package io.raftsman.member;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Remains;
+import io.raftsman.decide.JoinAdmission;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.decide.ReplaceDecisions;
 import io.raftsman.decide.ReplaceStep;
@@ -67,12 +68,29 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
    * A replacement.
    *
    * @param old who is replaced; empty where a run that died has removed it
-   * @param failed whether that one has failed
+   * @param gone the inventory's member that it was then
+   * @param failed whether the replaced one has failed
    * @param successor the inventory's member that takes its place
    */
-  private record Exchange(Optional<ViewedMember> old, boolean failed, Member successor) {
+  private record Exchange(
+      Optional<ViewedMember> old, Optional<Member> gone, boolean failed, Member successor) {
+    /** Of a member that is there. */
+    static Exchange of(ViewedMember old, Member successor) {
+      return new Exchange(Optional.of(old), Optional.empty(), false, successor);
+    }
+
+    /** Of a member that a run that died has removed. */
+    static Exchange after(Member gone, Member successor) {
+      return new Exchange(Optional.empty(), Optional.of(gone), false, successor);
+    }
+
     Exchange ofFailed() {
-      return new Exchange(old, true, successor);
+      return new Exchange(old, gone, true, successor);
+    }
+
+    /** Whose host is another than its successor's, and has to be cleaned yet. */
+    Optional<Member> leftElsewhere() {
+      return gone.filter(m -> !m.equals(successor));
     }
   }
 
@@ -98,8 +116,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     next(wanted).ifPresent(this::admit);
     List<Member> leavers =
         wanted.stream()
-            .flatMap(e -> e.old().stream())
-            .flatMap(m -> before.inventoryMember(m).stream())
+            .flatMap(e -> e.old().flatMap(before::inventoryMember).or(e::leftElsewhere).stream())
             .toList();
     List<Member> reached =
         Stream.concat(
@@ -148,28 +165,39 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       if (old.isEmpty() && same.isEmpty()) {
         throw Inventoried.nobody(replacement.old(), live);
       }
+      Member successor =
+          replacement
+              .with()
+              .map(host -> Inventoried.at(host, inventory))
+              .or(() -> same)
+              .orElseThrow(() -> strange(old.orElseThrow(), live));
       exchanges.add(
-          new Exchange(
-              old,
-              false,
-              replacement
-                  .with()
-                  .map(host -> Inventoried.at(host, inventory))
-                  .or(() -> same)
-                  .orElseThrow(() -> strange(old.orElseThrow(), live))));
+          old.map(m -> Exchange.of(m, successor))
+              .orElseGet(() -> Exchange.after(same.orElseThrow(), successor)));
     }
     if (request.all()) {
       for (ViewedMember member : live.members()) {
         if (exchanges.stream().noneMatch(e -> e.old().filter(member::equals).isPresent())) {
           exchanges.add(
-              new Exchange(
-                  Optional.of(member),
-                  false,
-                  live.inventoryMember(member).orElseThrow(() -> strange(member, live))));
+              Exchange.of(
+                  member, live.inventoryMember(member).orElseThrow(() -> strange(member, live))));
         }
       }
+      removedBefore(exchanges, live).forEach(m -> exchanges.add(Exchange.after(m, m)));
     }
     return exchanges;
+  }
+
+  /** Whom a run that died while it replaced all may have removed, and not added again. */
+  private List<Member> removedBefore(List<Exchange> exchanges, LiveCluster live) {
+    return inventory.members().stream()
+        .filter(m -> live.hasQuorum() && live.of(m).isEmpty())
+        .filter(
+            m ->
+                exchanges.stream()
+                    .noneMatch(
+                        e -> e.successor().equals(m) || e.gone().filter(m::equals).isPresent()))
+        .toList();
   }
 
   private static OperationStopped strange(ViewedMember member, LiveCluster live) {
@@ -187,7 +215,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
             .filter(m -> m.entry().peerUrls().contains(exchange.successor().peerUrl()))
             .isPresent();
     return own && joining.isUnfinished(exchange.successor(), state)
-        ? new Exchange(Optional.empty(), false, exchange.successor())
+        ? Exchange.after(exchange.successor(), exchange.successor())
         : exchange;
   }
 
@@ -202,7 +230,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       boolean sameHost =
           there.isPresent() && exchange.old().filter(there.orElseThrow()::equals).isPresent();
       boolean leftBehind =
-          there.isEmpty() && exchange.old().isEmpty() && !joining.isUnfinished(successor, state);
+          there.isEmpty()
+              && exchange.gone().filter(successor::equals).isPresent()
+              && state.stamp().filter(s -> JoinAdmission.isOf(s, inventory, successor)).isPresent()
+              && !joining.isUnfinished(successor, state);
       if (sameHost || leftBehind) {
         continue;
       }
@@ -276,11 +307,14 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   private void exchange(Exchange exchange, List<Member> reached) {
     Member successor = exchange.successor();
     if (exchange.old().isEmpty()) {
-      if (membership.view().of(successor).isEmpty()) {
-        // What a run that died left of the member that it had removed.
+      // What a run that died left of the member that it had removed.
+      if (exchange.leftElsewhere().isEmpty() && membership.view().of(successor).isEmpty()) {
         leaving.cleanUp(successor, FRESH);
       }
       joining.join(successor, Stance.UNDER_WAY);
+      exchange
+          .leftElsewhere()
+          .ifPresent(gone -> leaving.cleanUp(gone, reached, inventory.remains()));
       joining.finish(successor);
       return;
     }

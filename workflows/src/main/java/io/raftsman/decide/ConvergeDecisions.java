@@ -64,7 +64,7 @@ public final class ConvergeDecisions {
                 + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge with all stages.");
         continue;
       }
-      state.ifPresent(s -> obstacles.addAll(obstacles(cluster, member, s, known)));
+      state.ifPresent(s -> obstacles.addAll(obstacles(cluster, member, s, known, states)));
       Optional.ofNullable(facts.get(member.host().name()))
           .flatMap(f -> upgrade(member, f))
           .ifPresent(obstacles::add);
@@ -120,8 +120,23 @@ public final class ConvergeDecisions {
   }
 
   private static List<String> obstacles(
-      ClusterSpec cluster, Member member, HostState state, List<KnownMember> known) {
-    if (state.stamp().filter(s -> s.state() == Stamp.State.DEPLOYING).isPresent()) {
+      ClusterSpec cluster,
+      Member member,
+      HostState state,
+      List<KnownMember> known,
+      List<HostState> states) {
+    Optional<Stamp> unfinished = state.stamp().filter(s -> s.state() == Stamp.State.DEPLOYING);
+    if (unfinished.filter(s -> joins(s, states)).isPresent()) {
+      return List.of(
+          state.host()
+              + ": "
+              + member.name()
+              + " has not joined to the end; carry it on: starter member add "
+              + state.host()
+              + " --cluster "
+              + cluster.name());
+    }
+    if (unfinished.isPresent()) {
       return List.of(
           state.host()
               + ": its deployment is unfinished; carry it on: starter deploy --cluster "
@@ -141,6 +156,16 @@ public final class ConvergeDecisions {
               + ". It must not be started empty: it has to be removed from the cluster and added anew");
     }
     return List.of();
+  }
+
+  /** Whether the others were deployed already, and not with this one. */
+  private static boolean joins(Stamp unfinished, List<HostState> states) {
+    return states.stream()
+        .flatMap(s -> s.stamp().stream())
+        .anyMatch(
+            s ->
+                s.state() == Stamp.State.DEPLOYED
+                    && !s.deployment().equals(unfinished.deployment()));
   }
 
   /** Why what is on the host is not this member. */

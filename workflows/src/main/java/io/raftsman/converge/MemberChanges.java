@@ -158,13 +158,23 @@ final class MemberChanges {
     }
     var plans = new MemberPlans(operation, inventory, scope, examination);
     if (!plan.added().isEmpty()) {
-      sentences.add(plans.joining(plan.added(), live));
+      sentences.add(plans.joining(plan.added(), live.without(early(plan, live))));
     }
     if (!plan.removed().isEmpty()) {
       sentences.add(plans.leaving(plan.removed(), live) + " It would ask for an approval of that.");
       approval.show(destructions(plan, live));
     }
     return String.join(" ", sentences);
+  }
+
+  /** Who of those that are to go does so before anybody joins. */
+  private static List<ViewedMember> early(MembershipPlan plan, LiveCluster live) {
+    return plan.removed().stream()
+        .filter(
+            m ->
+                !m.status().healthy()
+                    || plan.added().stream().anyMatch(a -> a.name().equals(live.name(m))))
+        .toList();
   }
 
   /** Returns once the removal of exactly these members is approved. */

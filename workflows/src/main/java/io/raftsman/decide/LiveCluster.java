@@ -11,6 +11,7 @@ import io.raftsman.observed.ClusterView;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.ViewedMember;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,23 @@ public final class LiveCluster {
   public LiveCluster(ClusterSpec inventory, ClusterView view) {
     this.inventory = requireNonNull(inventory, "inventory");
     this.view = requireNonNull(view, "view");
+  }
+
+  /** As it would be without some of its members, led by another of them if need be. */
+  public LiveCluster without(Collection<ViewedMember> left) {
+    List<ViewedMember> rest = members().stream().filter(m -> !left.contains(m)).toList();
+    Optional<String> gone = leader().filter(left::contains).map(m -> m.entry().id());
+    String next =
+        rest.stream()
+            .filter(m -> !m.entry().learner() && m.status().healthy())
+            .map(m -> m.entry().id())
+            .findFirst()
+            .orElse("");
+    return new LiveCluster(
+        inventory,
+        new ClusterView(
+            view.clusterId(),
+            gone.isEmpty() ? rest : rest.stream().map(m -> m.ledBy(next)).toList()));
   }
 
   /** Its id, hexadecimal; empty where nobody answered. */

@@ -84,7 +84,8 @@ final class MemberChanges {
     ClusterSpec before = Relocation.before(inventory, relocations);
     List<Member> covered =
         before.members().stream().filter(m -> scope.covers(m.host().name())).toList();
-    List<HostState> states = relocations.isEmpty() ? seen : examination.observe(covered);
+    List<HostState> states =
+        relocations.isEmpty() ? seen : withData(examination.observe(covered), seen);
     LiveCluster live = new MembershipSteps(operation, before).view();
     MembershipPlan plan = limited(MembershipPlan.of(live, inventory));
     if (plan.isEmpty() && relocations.isEmpty()) {
@@ -105,6 +106,19 @@ final class MemberChanges {
     return new MembershipPlan(
         plan.added().stream().filter(m -> scope.covers(m.host().name())).toList(),
         scope.hosts().isEmpty() ? plan.removed() : List.of());
+  }
+
+  /** A run that died may have moved data already: then it is seen where it shall be. */
+  private static List<HostState> withData(List<HostState> before, List<HostState> moved) {
+    return before.stream()
+        .map(
+            b ->
+                moved.stream()
+                    .filter(m -> m.host().equals(b.host()))
+                    .filter(m -> b.data().isEmpty() && m.data().isPresent())
+                    .findFirst()
+                    .orElse(b))
+        .toList();
   }
 
   private void admit(

@@ -87,7 +87,9 @@ final class MemberChanges {
     List<HostState> states =
         relocations.isEmpty() ? seen : withData(examination.observe(covered), seen);
     LiveCluster live = new MembershipSteps(operation, before).view();
-    MembershipPlan plan = limited(MembershipPlan.of(live, inventory));
+    MembershipPlan whole = MembershipPlan.of(live, inventory);
+    MembershipPlan plan = limited(whole);
+    tell(whole, plan, live);
     if (plan.isEmpty() && relocations.isEmpty()) {
       return rest.apply(states);
     }
@@ -106,6 +108,26 @@ final class MemberChanges {
     return new MembershipPlan(
         plan.added().stream().filter(m -> scope.covers(m.host().name())).toList(),
         scope.hosts().isEmpty() ? plan.removed() : List.of());
+  }
+
+  /** Says what the limit leaves out. */
+  private void tell(MembershipPlan whole, MembershipPlan plan, LiveCluster live) {
+    whole.added().stream()
+        .filter(m -> !plan.added().contains(m))
+        .map(
+            m ->
+                m.name()
+                    + " on "
+                    + m.host().name()
+                    + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge without this limit.")
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
+    whole.removed().stream()
+        .filter(m -> !plan.removed().contains(m))
+        .map(
+            m ->
+                live.words(m)
+                    + " is in the cluster and not in the inventory. It is removed, with an approval, by a converge of all hosts.")
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
   }
 
   /** A run that died may have moved data already: then it is seen where it shall be. */

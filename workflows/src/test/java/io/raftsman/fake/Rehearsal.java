@@ -10,6 +10,9 @@ import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.member.MemberAddWorkflowImpl;
+import io.raftsman.member.MemberRemoveWorkflowImpl;
+import io.raftsman.member.MemberReplaceWorkflowImpl;
 import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.ObservableOperation;
@@ -67,6 +70,9 @@ public final class Rehearsal implements AutoCloseable {
         DeployWorkflowImpl.class,
         ConvergeWorkflowImpl.class,
         StatusWorkflowImpl.class,
+        MemberAddWorkflowImpl.class,
+        MemberRemoveWorkflowImpl.class,
+        MemberReplaceWorkflowImpl.class,
         NotificationWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         new FakeActivities(world), new FakeMembership(world), world.channels());

@@ -35,6 +35,12 @@ public final class Sample {
   /** Where {@code etcd-3} is. */
   public static final String C = "10.10.10.12";
 
+  /** Where {@code etcd-4} is, once it is. */
+  public static final String D = "10.10.10.13";
+
+  /** Where {@code etcd-5} is, once it is. */
+  public static final String E = "10.10.10.14";
+
   /** Where Prometheus is. */
   public static final String INFRA = "10.10.10.9";
 
@@ -50,6 +56,7 @@ public final class Sample {
   private Timing timing = new Timing(100, 1000);
   private int certificateDays = 7300;
   private Optional<String> site = Optional.empty();
+  private Remains remains = Remains.PACKAGES;
 
   private Sample() {}
 
@@ -242,6 +249,12 @@ public final class Sample {
     return this;
   }
 
+  /** Where a removal leaves this. */
+  public Sample remains(Remains other) {
+    remains = other;
+    return this;
+  }
+
   /** The specification. */
   public ClusterSpec build() {
     return new ClusterSpec(
@@ -256,6 +269,6 @@ public final class Sample {
         timing,
         certificateDays,
         site,
-        Remains.PACKAGES);
+        remains);
   }
 }

@@ -113,6 +113,9 @@ final class MemberChanges {
     List<HostState> states = seen;
     while (true) {
       Changes changes = changes(states);
+      if (states == seen) {
+        tellLimit(changes.live());
+      }
       if (changes.none()) {
         return rest.apply(changes.states());
       }
@@ -156,6 +159,29 @@ final class MemberChanges {
             scope.hosts().isEmpty() ? plan.removed() : List.of()),
         relocations,
         states);
+  }
+
+  /** Says what a limit leaves out. */
+  private void tellLimit(LiveCluster live) {
+    if (scope.hosts().isEmpty()) {
+      return;
+    }
+    MembershipPlan whole = MembershipPlan.of(live, inventory);
+    whole.added().stream()
+        .filter(m -> !scope.covers(m.host().name()))
+        .map(
+            m ->
+                m.name()
+                    + " on "
+                    + m.host().name()
+                    + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge without this limit.")
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
+    whole.removed().stream()
+        .map(
+            m ->
+                live.words(m)
+                    + " is in the cluster and not in the inventory. It is removed, with an approval, by a converge of all hosts.")
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
   }
 
   /** Data that a run which died has moved already is in its new place. */
@@ -226,7 +252,7 @@ final class MemberChanges {
     }
     var plans = new MemberPlans(operation, inventory, scope, examination);
     if (!joining.isEmpty()) {
-      sentences.add(plans.joining(joining, changes.live()));
+      sentences.add(plans.joining(joining, changes.live().without(early(changes))));
     }
     if (!removed.isEmpty()) {
       sentences.add(
@@ -234,6 +260,17 @@ final class MemberChanges {
       approval.show(destructions(changes));
     }
     return String.join(" ", sentences);
+  }
+
+  /** Who of those that are to go does so before anybody joins. */
+  private static List<ViewedMember> early(Changes changes) {
+    return changes.members().removed().stream()
+        .filter(
+            m ->
+                !m.status().healthy()
+                    || changes.joining().stream()
+                        .anyMatch(a -> a.name().equals(changes.live().name(m))))
+        .toList();
   }
 
   private static List<Destruction> destructions(Changes changes) {

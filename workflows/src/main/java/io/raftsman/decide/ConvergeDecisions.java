@@ -121,6 +121,16 @@ public final class ConvergeDecisions {
 
   private static List<String> obstacles(
       ClusterSpec cluster, Member member, HostState state, List<KnownMember> known) {
+    if (state.stamp().filter(s -> s.state() == Stamp.State.JOINING).isPresent()) {
+      return List.of(
+          state.host()
+              + ": "
+              + member.name()
+              + " has not joined to the end; carry it on: starter member add "
+              + state.host()
+              + " --cluster "
+              + cluster.name());
+    }
     if (state.stamp().filter(s -> s.state() == Stamp.State.DEPLOYING).isPresent()) {
       return List.of(
           state.host()

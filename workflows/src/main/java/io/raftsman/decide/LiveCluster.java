@@ -36,18 +36,26 @@ public final class LiveCluster {
     this.view = requireNonNull(view, "view");
   }
 
-  /** Its id, hexadecimal; empty where nobody answered. */
-  public String clusterId() {
-    return view.clusterId();
-  }
-
-  /** As it would be without some of its members. */
-  public LiveCluster without(Collection<String> ids) {
+  /** As it would be without some of its members, led by another of them if need be. */
+  public LiveCluster without(Collection<ViewedMember> left) {
+    List<ViewedMember> rest = members().stream().filter(m -> !left.contains(m)).toList();
+    Optional<String> gone = leader().filter(left::contains).map(m -> m.entry().id());
+    String next =
+        rest.stream()
+            .filter(m -> !m.entry().learner() && m.status().healthy())
+            .map(m -> m.entry().id())
+            .findFirst()
+            .orElse("");
     return new LiveCluster(
         inventory,
         new ClusterView(
             view.clusterId(),
-            members().stream().filter(m -> !ids.contains(m.entry().id())).toList()));
+            gone.isEmpty() ? rest : rest.stream().map(m -> m.ledBy(next)).toList()));
+  }
+
+  /** Its id, hexadecimal; empty where nobody answered. */
+  public String clusterId() {
+    return view.clusterId();
   }
 
   /** Ids of the members that don't serve. */

@@ -50,27 +50,19 @@ public record MembershipPlan(List<Member> added, List<ViewedMember> removed) {
   }
 
   /**
-   * The members whose joining a run that died has left unfinished: their stamps say so, while
-   * others of the deployment were seen healthy.
+   * The members whose joining a run that died has left unfinished, as their stamps say.
    *
    * @param states what is on the hosts
    */
   public static List<Member> unfinished(ClusterSpec inventory, List<HostState> states) {
-    List<Stamp> stamps =
+    List<String> joining =
         states.stream()
             .flatMap(s -> s.stamp().stream())
             .filter(s -> s.cluster().equals(inventory.name()))
+            .filter(s -> s.state() == Stamp.State.JOINING)
+            .map(Stamp::instance)
             .toList();
-    if (stamps.stream().noneMatch(s -> s.state() == Stamp.State.DEPLOYED)) {
-      return List.of();
-    }
-    return inventory.members().stream()
-        .filter(
-            m ->
-                stamps.stream()
-                    .anyMatch(
-                        s -> s.state() == Stamp.State.DEPLOYING && s.instance().equals(m.name())))
-        .toList();
+    return inventory.members().stream().filter(m -> joining.contains(m.name())).toList();
   }
 
   /**

@@ -100,7 +100,7 @@ public final class Joining {
     return state
         .stamp()
         .filter(s -> JoinAdmission.isOf(s, inventory, member))
-        .filter(s -> s.state() == Stamp.State.DEPLOYING)
+        .filter(s -> s.state() == Stamp.State.JOINING)
         .isPresent();
   }
 
@@ -125,7 +125,7 @@ public final class Joining {
     boolean standing = live.of(member).isPresent() && !unfinished.contains(member.name());
     var steps = new MemberSteps(operation, live.spec(), examination, scope.diff());
     steps.install(member);
-    steps.makeDirectories(member, stamp(member, Stamp.State.DEPLOYING));
+    steps.makeDirectories(member, stamp(member, Stamp.State.JOINING));
     steps.certify(member);
     try {
       bringIn(member);
@@ -194,13 +194,11 @@ public final class Joining {
             + member.name()
             + " did not come to vote; take it out with starter member remove "
             + host;
-    LiveCluster live;
-    try {
-      live = membership.view();
-    } catch (StepFailedException | OperationStopped e) {
-      operation.owe(owed);
+    Optional<LiveCluster> seen = membership.viewToTakeBack(owed);
+    if (seen.isEmpty()) {
       return;
     }
+    LiveCluster live = seen.orElseThrow();
     if (!live.hasQuorum()) {
       // Nobody knows whether it votes.
       operation.owe(owed);

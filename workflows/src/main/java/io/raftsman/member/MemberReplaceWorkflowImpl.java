@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,16 +82,29 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
    * A replacement.
    *
    * @param old who is replaced; empty where a run that died has removed it
+   * @param gone the inventory's member that it was then
    * @param failed whether that one has failed
    * @param successor the inventory's member that takes its place
    */
-  private record Exchange(Optional<ViewedMember> old, boolean failed, Member successor) {
-    Exchange ofFailed() {
-      return new Exchange(old, true, successor);
+  private record Exchange(
+      Optional<ViewedMember> old, Optional<Member> gone, boolean failed, Member successor) {
+    /** Of a member that is there. */
+    static Exchange of(ViewedMember old, Member successor) {
+      return new Exchange(Optional.of(old), Optional.empty(), false, successor);
     }
 
-    Exchange resumed() {
-      return new Exchange(Optional.empty(), false, successor);
+    /** Of a member that a run that died has removed. */
+    static Exchange after(Member gone, Member successor) {
+      return new Exchange(Optional.empty(), Optional.of(gone), false, successor);
+    }
+
+    Exchange ofFailed() {
+      return new Exchange(old, gone, true, successor);
+    }
+
+    /** Whose host is another than its successor's, and may have to be cleaned yet. */
+    Optional<Member> leftElsewhere() {
+      return gone.filter(m -> !m.equals(successor));
     }
   }
 
@@ -119,8 +131,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     leaving.sees(
         examination.reach(
             exchanges.stream()
-                .flatMap(e -> e.old().stream())
-                .flatMap(m -> before.inventoryMember(m).stream())
+                .flatMap(
+                    e -> e.old().flatMap(before::inventoryMember).or(e::leftElsewhere).stream())
                 .filter(m -> !successors.contains(m))
                 .toList()));
     List<Member> others =
@@ -189,24 +201,22 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
                             + ".")
                 .orElse(""));
       }
+      Member successor =
+          replacement
+              .with()
+              .map(host -> Inventoried.at(host, inventory))
+              .or(() -> same)
+              .orElseThrow(() -> strange(old.orElseThrow(), live));
       exchanges.add(
-          new Exchange(
-              old,
-              false,
-              replacement
-                  .with()
-                  .map(host -> Inventoried.at(host, inventory))
-                  .or(() -> same)
-                  .orElseThrow(() -> strange(old.orElseThrow(), live))));
+          old.map(m -> Exchange.of(m, successor))
+              .orElseGet(() -> Exchange.after(same.orElseThrow(), successor)));
     }
     if (request.all()) {
       for (ViewedMember member : live.members()) {
         if (exchanges.stream().noneMatch(e -> e.old().filter(member::equals).isPresent())) {
           exchanges.add(
-              new Exchange(
-                  Optional.of(member),
-                  false,
-                  live.inventoryMember(member).orElseThrow(() -> strange(member, live))));
+              Exchange.of(
+                  member, live.inventoryMember(member).orElseThrow(() -> strange(member, live))));
         }
       }
       exchanges.addAll(cutShort(exchanges, live));
@@ -227,7 +237,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
                 missing.stream()
                     .filter(m -> m.host().name().equals(state.host()))
                     .filter(m -> joining.isUnfinished(m, state) || isLeaving(m, state, REPLACING)))
-        .map(m -> new Exchange(Optional.empty(), false, m))
+        .map(m -> Exchange.after(m, m))
         .toList();
   }
 
@@ -258,7 +268,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
               .isPresent();
       resumed.add(
           own && joining.isUnfinished(exchange.successor(), states.get(i))
-              ? exchange.resumed()
+              ? Exchange.after(exchange.successor(), exchange.successor())
               : exchange);
     }
     return resumed;
@@ -356,11 +366,15 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     }
     leaving.admit(old);
     // What comes after it must be possible, too.
-    Set<String> gone = new TreeSet<>();
-    gone.add(old.entry().id());
-    exchanges.stream()
-        .filter(Exchange::failed)
-        .forEach(e -> e.old().ifPresent(m -> gone.add(m.entry().id())));
+    List<ViewedMember> gone =
+        live.members().stream()
+            .filter(
+                m ->
+                    isSame(m, old)
+                        || exchanges.stream()
+                            .filter(Exchange::failed)
+                            .anyMatch(e -> e.old().filter(o -> isSame(o, m)).isPresent()))
+            .toList();
     if (JoinDecisions.next(first.successor(), live.without(gone))
         instanceof JoinStep.Refuse refusal) {
       throw OperationStopped.because(
@@ -373,13 +387,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     Member successor = exchange.successor();
     if (exchange.old().isEmpty()) {
       LiveCluster live = membership.view();
-      Optional<HostState> state = leaving.seen(successor);
-      if (live.of(successor).isEmpty()
-          && state.filter(s -> isLeaving(successor, s, LEAVING)).isPresent()
-          && LeftBehind.whyNot(inventory, successor, state.orElseThrow(), live, LEAVING)
-              .isEmpty()) {
-        leaving.cleanUp(successor, FRESH);
-      }
+      boolean sameHost = exchange.leftElsewhere().isEmpty() && live.of(successor).isEmpty();
+      Optional<Member> left = sameHost ? exchange.gone() : exchange.leftElsewhere();
+      left.filter(m -> isLeftBehind(m, live))
+          .ifPresent(m -> leaving.cleanUp(m, sameHost ? FRESH : inventory.remains()));
       joining.join(successor, Stance.UNDER_WAY);
       joining.finish(successor);
       return;
@@ -403,6 +414,15 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     throw OperationStopped.because(
         Conclusion.FAILED,
         successor.name() + " does not keep serving in the place of " + old.entry().name() + ".");
+  }
+
+  /** What a run that died left of a member that it had taken out of the list. */
+  private boolean isLeftBehind(Member member, LiveCluster live) {
+    return leaving
+        .seen(member)
+        .filter(s -> isLeaving(member, s, LEAVING))
+        .filter(s -> LeftBehind.whyNot(inventory, member, s, live, LEAVING).isEmpty())
+        .isPresent();
   }
 
   private void leave(Exchange exchange) {

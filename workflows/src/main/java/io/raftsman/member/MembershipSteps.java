@@ -20,6 +20,7 @@ import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -64,6 +65,24 @@ public final class MembershipSteps {
             inventory.name(),
             () -> stub(Stage.ETCD_CHECK).view(inventory),
             view -> StepResult.of(List.of(), Optional.empty(), List.of())));
+  }
+
+  /**
+   * {@link #view} for what takes back a failed step, even where a person has aborted the operation.
+   *
+   * @param owed what is left to do where nobody can be asked
+   */
+  Optional<LiveCluster> viewToTakeBack(String owed) {
+    var seen = new ArrayList<LiveCluster>();
+    operation.takeBack(
+        Stage.ETCD_CHECK,
+        inventory.name(),
+        () -> {
+          seen.add(new LiveCluster(inventory, stub(Stage.ETCD_CHECK).view(inventory)));
+          return StepResult.of(List.of(), Optional.empty(), List.of());
+        },
+        owed);
+    return seen.stream().findFirst();
   }
 
   /**

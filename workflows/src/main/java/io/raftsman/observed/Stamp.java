@@ -25,6 +25,8 @@ public record Stamp(
     DEPLOYING,
     /** The whole cluster was seen healthy. */
     DEPLOYED,
+    /** The member is being brought into a cluster that is there. */
+    JOINING,
     /** The member is being taken out of the cluster, and off the host then. */
     LEAVING,
     /** The same, and another is to join here then, with fresh data. */

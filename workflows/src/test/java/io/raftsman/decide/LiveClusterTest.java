@@ -269,6 +269,19 @@ class LiveClusterTest {
   }
 
   @Test
+  void withoutSomeOfItsMembers() {
+    LiveCluster live = Live.of(4).learner(2).seen();
+
+    LiveCluster follower = live.without(List.of(live.members().get(3)));
+    LiveCluster leader = live.without(List.of(live.members().get(0)));
+
+    assertThat(ids(follower.members())).containsExactly(Live.id(1), Live.id(2), Live.id(3));
+    assertThat(follower.leader()).isEqualTo(live.leader());
+    assertThat(ids(leader.members())).containsExactly(Live.id(2), Live.id(3), Live.id(4));
+    assertThat(leader.leader().map(m -> m.entry().id())).contains(Live.id(3));
+  }
+
+  @Test
   void nothingIsKnownOfAClusterThatDoesNotAnswer() {
     LiveCluster live = Live.of(3).silent();
 

@@ -125,6 +125,16 @@ class RelocationTest {
         .isEmpty();
   }
 
+  /** The configuration is what a move writes last. */
+  @Test
+  void oneWhoseDataHasMovedAlreadyIsStillToMove() {
+    Member to = HERE.at("/srv/etcd", 2379, 2380);
+
+    assertThat(
+            Relocation.of(inventory(to), List.of(on().configured(configured(HERE)).data().state())))
+        .containsExactly(new Relocation(HERE, to));
+  }
+
   /** A file that names no directory describes none that it could be moved from. */
   @Test
   void aDirectoryThatIsNotSetIsNotMovedFrom() {

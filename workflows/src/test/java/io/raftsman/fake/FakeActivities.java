@@ -350,6 +350,7 @@ public final class FakeActivities
         Stage.ETCD_PURGE,
         () -> {
           FakeHost host = world.host(nameOf(task));
+          world.cluster(task.cluster().name()).isCleaned(nameOf(task));
           if (host.belongsToAnother(task.cluster(), task.member())) {
             throw new StepFailure(
                     FailureKind.COMMAND,

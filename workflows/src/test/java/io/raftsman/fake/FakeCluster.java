@@ -39,6 +39,7 @@ public final class FakeCluster {
 
   private final Function<String, FakeHost> hosts;
   private final List<String> changes = new ArrayList<>();
+  private final List<String> destroyed = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
   private Optional<List<KnownMember>> list = Optional.empty();
@@ -120,6 +121,17 @@ public final class FakeCluster {
   /** What was changed in the list, in order, such as {@code add https://10.10.10.13:2380}. */
   public synchronized List<String> changes() {
     return List.copyOf(changes);
+  }
+
+  /** What was taken off hosts whose members were in the list at that time, in order. */
+  public synchronized List<String> destroyed() {
+    return List.copyOf(destroyed);
+  }
+
+  synchronized void isCleaned(String host) {
+    members().stream()
+        .filter(m -> host(m).equals(host))
+        .forEach(m -> destroyed.add(m.name() + " on " + host));
   }
 
   /** What was done that the rules forbid, in order. */

@@ -356,10 +356,19 @@ public final class FakeHost {
   }
 
   synchronized void configure(ConfiguredMember described, Placement placement, InitialState state) {
+    if (running && configured.filter(before -> !isAt(before, described)).isPresent()) {
+      restartReasons.add(RestartReason.CONFIG);
+    }
     configured = Optional.of(described);
     placements.add(placement);
     configurations.add(state);
     initial = Optional.of(state);
+  }
+
+  private static boolean isAt(ConfiguredMember one, ConfiguredMember other) {
+    return one.dataDirectory().equals(other.dataDirectory())
+        && one.clientUrl().equals(other.clientUrl())
+        && one.peerUrl().equals(other.peerUrl());
   }
 
   /** The client URL that the etcd here was started with; empty where nothing is known of it. */

@@ -36,6 +36,12 @@ public final class Sample {
   /** Where {@code etcd-3} is. */
   public static final String C = "10.10.10.12";
 
+  /** Where {@code etcd-4} is, once it is. */
+  public static final String D = "10.10.10.13";
+
+  /** Where {@code etcd-5} is, once it is. */
+  public static final String E = "10.10.10.14";
+
   /** Where Prometheus is. */
   public static final String INFRA = "10.10.10.9";
 

@@ -9,8 +9,13 @@ import io.raftsman.cluster.Member;
 import io.raftsman.fake.Observed;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.ConfiguredMember;
+import io.raftsman.observed.KnownMember;
+import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.Stamp;
 import io.raftsman.observed.Stamp.State;
+import io.raftsman.observed.ViewedMember;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,23 +25,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JoinAdmissionTest {
   private static final ClusterSpec CLUSTER = Sample.cluster().build();
   private static final Member MEMBER = CLUSTER.member("etcd-3");
-  private static final boolean LISTED = true;
-  private static final boolean UNLISTED = false;
+  private static final Optional<ViewedMember> LISTED = Optional.of(entry("etcd-3"));
+  private static final Optional<ViewedMember> UNSTARTED = Optional.of(entry(""));
+  private static final Optional<ViewedMember> UNLISTED = Optional.empty();
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void lets(String situation, boolean listed, Observed there) {
-    assertThat(JoinAdmission.whyNot(CLUSTER, MEMBER, there.state(), listed)).isEmpty();
+  void lets(String situation, Optional<ViewedMember> entry, Observed there) {
+    assertThat(JoinAdmission.whyNot(CLUSTER, MEMBER, there.state(), entry)).isEmpty();
   }
 
   static Stream<Arguments> lets() {
     return Stream.of(
         arguments("nothing is there", UNLISTED, on()),
-        arguments("nothing is there, and it is in the list", LISTED, on()),
+        arguments("nothing is there, and it is in the list", UNSTARTED, on()),
         arguments("a run died after its stamp", UNLISTED, on().stamp(own(State.DEPLOYING))),
         arguments(
             "a run died after the configuration",
-            LISTED,
+            UNSTARTED,
             on().stamp(own(State.DEPLOYING)).configured(own())),
         arguments(
             "a run died after the start",
@@ -55,8 +61,8 @@ class JoinAdmissionTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void refuses(String situation, boolean listed, Observed there, String why) {
-    assertThat(JoinAdmission.whyNot(CLUSTER, MEMBER, there.state(), listed))
+  void refuses(String situation, Optional<ViewedMember> entry, Observed there, String why) {
+    assertThat(JoinAdmission.whyNot(CLUSTER, MEMBER, there.state(), entry))
         .isNotEmpty()
         .allSatisfy(said -> assertThat(said).startsWith(C + ": "))
         .anySatisfy(said -> assertThat(said).contains(why));
@@ -66,6 +72,16 @@ class JoinAdmissionTest {
     String clean = "Look whether it can go, then: starter clean " + C + " --cluster etcd";
     return Stream.of(
         arguments("data that nothing describes", UNLISTED, on().data(), "no /etc/etcd/etcd.conf"),
+        arguments(
+            "it has been a member, and its data is gone",
+            LISTED,
+            on(),
+            "must not be started empty: starter member replace --cluster etcd " + C),
+        arguments(
+            "it has been a member, and only its files are there",
+            LISTED,
+            on().stamp(own(State.DEPLOYED)).configured(own()),
+            "its data is gone"),
         arguments("a process that nothing describes", LISTED, on().process(), "no /etc/etcd"),
         arguments("a listener that nothing describes", UNLISTED, on().listener(), "no /etc/etcd"),
         arguments(
@@ -113,6 +129,21 @@ class JoinAdmissionTest {
             LISTED,
             on().configured(own()).stamp(stamp("other", "etcd-3")).data().process(),
             "an etcd runs, with data in /data/etcd, and nobody knows"));
+  }
+
+  private static ViewedMember entry(String name) {
+    return new ViewedMember(
+        new KnownMember("e7cd3", name, List.of(MEMBER.peerUrl()), true),
+        List.of(),
+        new MemberStatus(
+            "etcd-3",
+            MEMBER.clientUrl(),
+            false,
+            0,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.of("connection refused")));
   }
 
   private static Observed on() {

@@ -43,7 +43,8 @@ public final class FakeActivities
         SurveyActivities {
   private final FakeWorld world;
 
-  FakeActivities(FakeWorld world) {
+  /** On a world. */
+  public FakeActivities(FakeWorld world) {
     this.world = world;
   }
 

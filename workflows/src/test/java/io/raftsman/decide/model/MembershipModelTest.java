@@ -41,14 +41,14 @@ class MembershipModelTest {
     assertSameEnd(play);
   }
 
-  @Property(tries = 60_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
   @Tag("soak")
   @StatisticsReport(onFailureOnly = true)
   void noPlayBreaksARuleForLong(@ForAll("plays") Play play) {
     assertRules(play);
   }
 
-  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 8_000, edgeCases = EdgeCasesMode.NONE)
   @Tag("soak")
   void anOperationThatDiesAndIsResumedEndsAsOneThatDoesNotForLong(@ForAll("deaths") Play play) {
     assertSameEnd(play);

@@ -17,8 +17,11 @@ record Play(int size, List<Act> acts) {
   /** No operation on six hosts needs as many. */
   private static final int MOST_STEPS = 80;
 
+  /** One is a number, too. */
   private static final Pattern NUMBERS =
-      Pattern.compile("\\d+ of \\d+ .*quorum is \\d+|quorum is \\d+ of \\d+", Pattern.DOTALL);
+      Pattern.compile(
+          "\\d+ of \\d+ .*quorum is \\d+|quorum is \\d+ of \\d+|(only|last) voting member",
+          Pattern.DOTALL);
 
   /**
    * How a play went.

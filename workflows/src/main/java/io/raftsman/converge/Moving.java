@@ -33,6 +33,9 @@ import java.util.function.Function;
  * told a member's new peer URL before it restarts there. The leader moves last.
  */
 final class Moving {
+  /** The directory may be on another file system. */
+  private static final Duration FOR_A_COPY = Duration.ofMinutes(30);
+
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Operation operation;
@@ -118,7 +121,11 @@ final class Moving {
           to.host().name(),
           () ->
               Verbs.onHost(
-                      ServiceActivities.class, Stage.ETCD_LAUNCH, to.host().name(), then.site())
+                      ServiceActivities.class,
+                      Stage.ETCD_LAUNCH,
+                      to.host().name(),
+                      then.site(),
+                      FOR_A_COPY)
                   .moveData(task, relocation.from().dataDirectory()));
     }
     steps.configure(to, InitialState.EXISTING);

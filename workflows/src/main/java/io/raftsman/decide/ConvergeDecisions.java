@@ -126,7 +126,7 @@ public final class ConvergeDecisions {
       List<KnownMember> known,
       List<HostState> states) {
     Optional<Stamp> unfinished = state.stamp().filter(s -> s.state() == Stamp.State.DEPLOYING);
-    if (unfinished.filter(s -> joins(s, states)).isPresent()) {
+    if (unfinished.isPresent() && isDeployed(states)) {
       return List.of(
           state.host()
               + ": "
@@ -158,14 +158,11 @@ public final class ConvergeDecisions {
     return List.of();
   }
 
-  /** Whether the others were deployed already, and not with this one. */
-  private static boolean joins(Stamp unfinished, List<HostState> states) {
+  /** Whether the cluster is: then one that is unfinished only has to join. */
+  private static boolean isDeployed(List<HostState> states) {
     return states.stream()
         .flatMap(s -> s.stamp().stream())
-        .anyMatch(
-            s ->
-                s.state() == Stamp.State.DEPLOYED
-                    && !s.deployment().equals(unfinished.deployment()));
+        .anyMatch(s -> s.state() == Stamp.State.DEPLOYED);
   }
 
   /** Why what is on the host is not this member. */

@@ -184,6 +184,11 @@ public final class LiveCluster {
             .toList());
   }
 
+  /** A live member as it is in {@link #spec}. */
+  public Member member(ViewedMember viewed) {
+    return spec().member(name(viewed));
+  }
+
   /**
    * What no specification can have, for a person: several members on one host, or one whose host
    * its peer URL doesn't tell. {@link #spec} fails for such a cluster.

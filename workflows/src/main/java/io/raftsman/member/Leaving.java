@@ -18,7 +18,7 @@ import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.Verbs;
 import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes members out of a live cluster.
@@ -81,7 +81,7 @@ public final class Leaving {
   }
 
   /**
-   * Takes what it left off its host, and its targets away.
+   * Takes what it left off its host.
    *
    * @param live the cluster as it was with the member
    * @param reached the members of the inventory whose hosts were reached
@@ -89,12 +89,10 @@ public final class Leaving {
    */
   public void cleanUp(
       ViewedMember member, LiveCluster live, Collection<Member> reached, Remains remains) {
-    Member target =
-        live.inventoryMember(member).orElseGet(() -> live.spec().member(live.name(member)));
-    if (live.inventoryMember(member).isPresent()) {
-      cleanUp(target, reached, remains);
+    Optional<Member> target = live.inventoryMember(member);
+    if (target.isPresent()) {
+      cleanUp(target.orElseThrow(), reached, remains);
     } else {
-      deregister(target);
       operation.owe(
           LiveCluster.host(member)
               + ": what is left of "
@@ -104,12 +102,8 @@ public final class Leaving {
     }
   }
 
-  /**
-   * The same of a member of the inventory that is in no list any more, such as one that a run that
-   * died has taken out.
-   */
+  /** The same of a member of the inventory that a run that died has taken out of the list. */
   public void cleanUp(Member member, Collection<Member> reached, Remains remains) {
-    deregister(member);
     if (reached.contains(member)) {
       cleanUp(member, remains);
     } else {
@@ -120,10 +114,6 @@ public final class Leaving {
               + ", since the host could not be reached: starter clean "
               + member.host().name());
     }
-  }
-
-  private void deregister(Member member) {
-    new Registration(operation, inventory.withMembers(List.of(member)), scope).deregister();
   }
 
   /** Takes what a member that is in no list left off its host. */

@@ -128,9 +128,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     List<Member> others =
         examination.assertWhereMay(
             inventory.members().stream()
-                .filter(m -> before.of(m).isPresent())
-                .filter(m -> !leavers.contains(m) && !successors.contains(m))
+                .filter(m -> before.of(m).isPresent() && !successors.contains(m))
                 .toList());
+    joining.joinsDeploymentOf(
+        Stream.concat(states.stream(), examination.observe(others).stream()).toList());
     if (scope.checking()) {
       return plan(wanted, before);
     }
@@ -138,13 +139,16 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       SnapshotBefore.take(membership, before, inventory.name(), "member-replace");
     }
     Set<String> learners = Alignment.learnerIds(before);
+    List<Member> told = Stream.concat(successors.stream(), others.stream()).toList();
     List<Exchange> left = new ArrayList<>(wanted);
     for (Optional<Exchange> next = next(left); next.isPresent(); next = next(left)) {
-      exchange(next.orElseThrow(), reached);
-      left.remove(next.orElseThrow());
+      Exchange wantedNow = next.orElseThrow();
+      exchange(wantedNow, reached);
+      alignment.tell(
+          told, wantedNow.old().map(before::member).or(wantedNow::gone).stream().toList());
+      left.remove(wantedNow);
     }
-    LiveCluster now =
-        alignment.align(Stream.concat(successors.stream(), others.stream()).toList(), learners);
+    LiveCluster now = alignment.check(told, learners);
     return wanted.size()
         + (wanted.size() == 1 ? " member was" : " members were")
         + " replaced. Cluster "
@@ -237,7 +241,9 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       if (sameHost || leftBehind) {
         continue;
       }
-      if (there.isPresent() && !joining.isUnfinished(successor, state)) {
+      if (there.isPresent()
+          && exchange.leftElsewhere().isEmpty()
+          && !joining.isUnfinished(successor, state)) {
         obstacles.add(
             live.words(there.orElseThrow())
                 + " is a member already, so it can take nobody's place");

@@ -13,6 +13,7 @@ import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import java.time.Duration;
@@ -144,6 +145,31 @@ public final class Sample {
   public static DeployRequest onServer(ClusterSpec cluster, ApprovalPolicy policy) {
     return new DeployRequest(
         cluster, REQUESTER, policy, Scope.everything(), FailurePolicy.WAIT, Audience.CHANNELS);
+  }
+
+  /** An order for a cluster, by somebody who waits for no person. */
+  public static Order order(ClusterSpec cluster) {
+    return order(cluster, Scope.everything());
+  }
+
+  /** An order for some of it. */
+  public static Order order(ClusterSpec cluster, Scope scope) {
+    return new Order(cluster, REQUESTER, scope);
+  }
+
+  /** Nobody can be asked, and no token was brought. */
+  public static ApprovalPolicy nobodyAsked() {
+    return new ApprovalPolicy(Optional.empty(), Duration.ZERO);
+  }
+
+  /** The token of an earlier run was brought. */
+  public static ApprovalPolicy token(String token) {
+    return new ApprovalPolicy(Optional.of(token), Duration.ZERO);
+  }
+
+  /** People can be asked for ten minutes. */
+  public static ApprovalPolicy peopleAsked() {
+    return new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10));
   }
 
   /** A convergence of everything. */

@@ -309,7 +309,7 @@ class ConvergeTest {
 
   @Test
   void refusesAnUnfinishedDeployment() {
-    world.host(C).hasStamp(stamp(State.DEPLOYING));
+    List.of(A, B, C).forEach(host -> world.host(host).hasStamp(stamp(State.DEPLOYING)));
 
     assertRefused(CLUSTER, Scope.everything(), "carry it on: starter deploy --cluster etcd");
   }

@@ -3,6 +3,7 @@ package io.raftsman.deploy;
 import static io.raftsman.fake.Sample.A;
 import static io.raftsman.fake.Sample.B;
 import static io.raftsman.fake.Sample.C;
+import static io.raftsman.fake.Sample.D;
 import static io.raftsman.fake.Sample.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,9 @@ import io.raftsman.approval.Verdict;
 import io.raftsman.clean.CleanRequest;
 import io.raftsman.clean.CleanWorkflow;
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
+import io.raftsman.converge.ConvergeRequest;
+import io.raftsman.converge.ConvergeWorkflow;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
@@ -20,9 +24,18 @@ import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.leader.MoveLeaderRequest;
 import io.raftsman.leader.MoveLeaderWorkflow;
+import io.raftsman.member.MemberAddRequest;
+import io.raftsman.member.MemberAddWorkflow;
+import io.raftsman.member.MemberRemoveRequest;
+import io.raftsman.member.MemberRemoveWorkflow;
+import io.raftsman.member.MemberReplaceRequest;
+import io.raftsman.member.MemberReplaceWorkflow;
+import io.raftsman.member.Replacement;
 import io.raftsman.observed.RestartReason;
 import io.raftsman.operation.Answer;
+import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
@@ -82,6 +95,10 @@ class ReplayTest {
         "clean",
         "restart",
         "move-leader",
+        "member-add",
+        "member-remove",
+        "member-replace",
+        "converge-members",
         "status"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
@@ -151,7 +168,17 @@ class ReplayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"purge", "clean", "restart", "move-leader"})
+  @ValueSource(
+      strings = {
+        "purge",
+        "clean",
+        "restart",
+        "move-leader",
+        "member-add",
+        "member-remove",
+        "member-replace",
+        "converge-members"
+      })
   void anOperationOnALiveClusterReplays(String name) throws Exception {
     rehearsal.replay(operation(name, world, rehearsal));
   }
@@ -188,7 +215,16 @@ class ReplayTest {
     try (var answered = new Rehearsal(troubled)) {
       write("deploy-answered", deployAnswered(troubled, answered));
     }
-    for (String operation : List.of("purge", "clean", "restart", "move-leader")) {
+    for (String operation :
+        List.of(
+            "purge",
+            "clean",
+            "restart",
+            "move-leader",
+            "member-add",
+            "member-remove",
+            "member-replace",
+            "converge-members")) {
       var there = new FakeWorld();
       try (var again = new Rehearsal(there)) {
         write(operation, operation(operation, there, again));
@@ -279,6 +315,8 @@ class ReplayTest {
                   CLUSTER,
                   new RestartRequest(order))
               .report();
+      case "member-add", "member-remove", "member-replace", "converge-members" ->
+          changeMembers(name, there, stage);
       default ->
           stage
               .start(
@@ -289,6 +327,59 @@ class ReplayTest {
               .report();
     }
     return stage.history(CLUSTER);
+  }
+
+  private static void changeMembers(String name, FakeWorld there, Rehearsal stage) {
+    List<Member> four = Sample.members(A, B, C, D);
+    Order order = Sample.order(Sample.cluster().members(four).build());
+    switch (name) {
+      case "member-add" -> {
+        there.cluster().lags(2);
+        stage
+            .start(
+                MemberAddWorkflow.class,
+                MemberAddWorkflow::add,
+                order.cluster(),
+                new MemberAddRequest(order, List.of(D)))
+            .report();
+      }
+      case "member-remove" ->
+          stage
+              .start(
+                  MemberRemoveWorkflow.class,
+                  MemberRemoveWorkflow::remove,
+                  order.cluster(),
+                  new MemberRemoveRequest(order, List.of(A), true))
+              .report();
+      case "member-replace" -> {
+        there.host(C).stops();
+        var pair = new Replacement("etcd-1", Optional.of(D));
+        stage
+            .start(
+                MemberReplaceWorkflow.class,
+                MemberReplaceWorkflow::replace,
+                order.cluster(),
+                new MemberReplaceRequest(order, List.of(pair), true, false, true))
+            .report();
+      }
+      default -> {
+        Member moved = four.get(1).at("/srv/etcd", 2379, 12380);
+        ClusterSpec other =
+            Sample.cluster().members(List.of(four.get(0), moved, four.get(3))).build();
+        approved(
+            stage.start(
+                ConvergeWorkflow.class,
+                ConvergeWorkflow::converge,
+                other,
+                new ConvergeRequest(
+                    other,
+                    Sample.REQUESTER,
+                    Scope.everything(),
+                    FailurePolicy.FAIL,
+                    Audience.FOLLOWERS,
+                    Sample.peopleAsked())));
+      }
+    }
   }
 
   private static void approved(RunningOperation operation) {

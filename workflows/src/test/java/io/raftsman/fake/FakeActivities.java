@@ -246,7 +246,13 @@ public final class FakeActivities
   public StepResult deregister(MonitorTask task) {
     String host = task.monitor().name();
     return change(
-        "etcd_deregister", host, Stage.ETCD_PURGE, () -> world.host(host).targets(List.of()));
+        "etcd_deregister",
+        host,
+        Stage.ETCD_PURGE,
+        () ->
+            world
+                .host(host)
+                .lessTargets(task.cluster().members().stream().map(Member::clientUrl).toList()));
   }
 
   @Override

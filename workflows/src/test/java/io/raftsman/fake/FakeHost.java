@@ -453,6 +453,10 @@ public final class FakeHost {
     binary = binary.or(() -> Optional.of("/usr/bin/etcd"));
   }
 
+  synchronized void lessTargets(List<String> clientUrls) {
+    targets(targetUrls.stream().filter(url -> !clientUrls.contains(url)).toList());
+  }
+
   synchronized void targets(List<String> clientUrls) {
     targets = !clientUrls.isEmpty();
     targetUrls = List.copyOf(clientUrls);

@@ -245,12 +245,6 @@ public final class Sample {
     return this;
   }
 
-  /** Where a removal leaves this. */
-  public Sample remains(Remains other) {
-    remains = other;
-    return this;
-  }
-
   /** With workers of its own. */
   public Sample site(String other) {
     site = Optional.of(other);

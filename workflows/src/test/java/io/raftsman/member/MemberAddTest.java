@@ -495,7 +495,7 @@ class MemberAddTest {
     assertThat(stage.world.host(D).stamp()).isEmpty();
     assertThat(stage.world.changesBegun()).endsWith("etcd_member_remove etcd", "etcd_clean " + D);
     for (String host : List.of(A, B, C)) {
-      assertThat(stage.world.begunOn(host)).containsOnly("etcd_assert");
+      assertThat(stage.world.begunOn(host)).containsOnly("etcd_assert", "etcd_check");
     }
     stage.assertSafe();
   }

@@ -5,7 +5,6 @@ import static io.raftsman.fake.Sample.B;
 import static io.raftsman.fake.Sample.C;
 import static io.raftsman.fake.Sample.D;
 import static io.raftsman.fake.Sample.E;
-import static io.raftsman.fake.Sample.INFRA;
 import static io.raftsman.member.MemberStage.THREE;
 import static io.raftsman.member.MemberStage.inventory;
 import static io.raftsman.member.MemberStage.order;
@@ -64,7 +63,6 @@ class MemberReplaceTest {
             "etcd_member_promote etcd",
             "etcd_move_leader etcd",
             "etcd_member_remove etcd",
-            "etcd_deregister " + INFRA,
             "etcd_clean " + A,
             "etcd_finish " + D);
     assertThat(stage.members()).containsExactly("etcd-2", "etcd-3", "etcd-4");
@@ -128,7 +126,6 @@ class MemberReplaceTest {
         .containsExactly(
             "etcd_snapshot etcd",
             "etcd_member_remove etcd",
-            "etcd_deregister " + INFRA,
             "etcd_clean " + B,
             "etcd_install " + B,
             "etcd_dir " + B,
@@ -386,7 +383,6 @@ class MemberReplaceTest {
   @ParameterizedTest
   @CsvSource({
     "etcd_member_remove, etcd",
-    "etcd_deregister, 10.10.10.9",
     "etcd_clean, 10.10.10.11",
     "etcd_install, 10.10.10.11",
     "etcd_dir, 10.10.10.11",

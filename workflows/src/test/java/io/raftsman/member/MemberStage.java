@@ -140,7 +140,8 @@ final class MemberStage implements AutoCloseable {
     int end = all.size();
     while (end > 0
         && (all.get(end - 1).startsWith("etcd_conf")
-            || all.get(end - 1).startsWith("etcd_register"))) {
+            || all.get(end - 1).startsWith("etcd_register")
+            || all.get(end - 1).startsWith("etcd_deregister"))) {
       end--;
     }
     return all.subList(0, end);

@@ -33,9 +33,9 @@ public final class CleanDecisions {
       elsewhere = List.copyOf(elsewhere);
     }
 
-    /** Whether any other member answers. */
+    /** Whether the others know who is a member: a list without a quorum may be old. */
     public boolean othersAnswer() {
-      return !others.members().isEmpty();
+      return others.hasQuorum();
     }
   }
 
@@ -47,7 +47,10 @@ public final class CleanDecisions {
    */
   public static PurgeDecision decide(
       ClusterSpec cluster, List<Member> members, List<HostState> states, Witnesses witnesses) {
-    List<String> listed = members.stream().flatMap(m -> membership(m, witnesses).stream()).toList();
+    var listed = new ArrayList<String>();
+    for (int i = 0; i < members.size(); i++) {
+      membership(members.get(i), states.get(i), witnesses).ifPresent(listed::add);
+    }
     if (!listed.isEmpty()) {
       return new Refuse(
           "Only a host whose member was removed can be cleaned, and nothing was touched:\n"
@@ -91,9 +94,9 @@ public final class CleanDecisions {
   }
 
   /** That it is a member. */
-  private static Optional<String> membership(Member member, Witnesses witnesses) {
+  private static Optional<String> membership(Member member, HostState state, Witnesses witnesses) {
     LiveCluster others = witnesses.others();
-    Optional<ViewedMember> listed = others.of(member).or(() -> on(member, others));
+    Optional<ViewedMember> listed = others.of(member).or(() -> on(member, state, others));
     if (listed.isPresent()) {
       return Optional.of(
           member.host().name()
@@ -106,15 +109,26 @@ public final class CleanDecisions {
     return witnesses.othersAnswer()
         ? Optional.empty()
         : own.of(member)
-            .or(() -> on(member, own))
+            .or(() -> on(member, state, own))
             .filter(m -> m.status().healthy())
             .map(m -> member.host().name() + ": " + own.words(m) + " serves");
   }
 
-  /** A member that was moved has another port; it is on this host all the same. */
-  private static Optional<ViewedMember> on(Member member, LiveCluster live) {
+  /**
+   * A member that was moved has another port, and a host that was renamed another name; it is here
+   * all the same, as its name, its id, or what its configuration says of its peer URL tells.
+   */
+  private static Optional<ViewedMember> on(Member member, HostState state, LiveCluster live) {
     return live.members().stream()
-        .filter(m -> LiveCluster.host(m).equals(member.host().name()))
+        .filter(
+            m ->
+                LiveCluster.host(m).equals(member.host().name())
+                    || live.name(m).equals(member.name())
+                    || state.live().filter(l -> l.memberId().equals(m.entry().id())).isPresent()
+                    || state
+                        .configured()
+                        .filter(c -> m.entry().peerUrls().contains(c.peerUrl()))
+                        .isPresent())
         .findFirst();
   }
 
@@ -140,7 +154,7 @@ public final class CleanDecisions {
       return Optional.empty();
     }
     String nobody =
-        "No other member answers, so nobody knows whether this one was removed, and nothing was touched. ";
+        "The other members don't serve, so nobody knows whether this one was removed, and nothing was touched. ";
     String remedy =
         "Start the others first; or, to take the whole cluster away: starter purge --cluster "
             + cluster.name();

@@ -54,6 +54,17 @@ public final class PurgeDecisions {
               + indented(foreign)
               + "\nMend the inventory (etcd_cluster, etcd_seq, or the hosts of the group), or take the other etcd away by hand.");
     }
+    List<String> clusters =
+        states.stream()
+            .flatMap(s -> s.live().stream().map(l -> s.host() + " is in cluster " + l.clusterId()))
+            .toList();
+    if (states.stream().flatMap(s -> s.live().stream()).map(l -> l.clusterId()).distinct().count()
+        > 1) {
+      return new Refuse(
+          "The hosts run members of different clusters, and nothing was touched:\n"
+              + indented(clusters)
+              + "\nFind out which one is right, and take the other away by hand: a snapshot would be of one alone.");
+    }
     List<String> strangers = strangers(cluster, states, live);
     if (!strangers.isEmpty()) {
       return new Refuse(

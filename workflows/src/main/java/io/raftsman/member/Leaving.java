@@ -19,11 +19,14 @@ import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
+import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Retries;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailedException;
+import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
+import io.temporal.workflow.Functions.Func;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -145,43 +148,62 @@ public final class Leaving {
    * @param remains what it may leave there
    */
   public void cleanUp(ViewedMember member, LiveCluster live, Remains remains) {
-    Member target = live.inventoryMember(member).orElseGet(() -> live.member(member));
-    if (live.inventoryMember(member).isEmpty()) {
-      operation.owe(
-          LiveCluster.host(member)
-              + ": what is left of "
-              + live.name(member)
-              + ", since the inventory doesn't have this host: starter clean "
-              + LiveCluster.host(member));
-    } else if (states.containsKey(target.host().name())) {
-      cleanUp(target, remains);
-    } else {
-      operation.owe(
-          target.host().name()
-              + ": what is left of "
-              + target.name()
-              + ", since the host could not be reached: starter clean "
-              + target.host().name());
-    }
+    live.inventoryMember(member)
+        .ifPresentOrElse(
+            m -> cleanUp(m, remains),
+            () ->
+                owe(LiveCluster.host(member), live.name(member), "the inventory doesn't have it"));
   }
 
-  /** Takes what a member that is in no list left off its host. */
+  /** Takes what a member that is in no list left off its host; owed where that can't be reached. */
   public void cleanUp(Member member, Remains remains) {
     String host = member.host().name();
+    if (!states.containsKey(host)) {
+      owe(host, member.name(), "it could not be reached");
+      return;
+    }
     var task = new MemberTask(inventory, member, scope.diff());
-    operation.step(
-        Stage.ETCD_PURGE,
-        host,
-        () ->
-            Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, inventory.site())
-                .clean(task, remains));
-    if (!remains.packages()) {
-      operation.step(
-          Stage.ETCD_PURGE,
-          host,
+    boolean cleaned =
+        doOrOwe(
+            member,
+            () ->
+                Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, inventory.site())
+                    .clean(task, remains));
+    if (cleaned && !remains.packages()) {
+      doOrOwe(
+          member,
           () ->
               Verbs.onHost(PackageActivities.class, Stage.ETCD_PURGE, host, inventory.site())
                   .uninstall(task));
     }
+  }
+
+  private boolean doOrOwe(Member member, Func<StepResult> call) {
+    String host = member.host().name();
+    try {
+      operation.tryOut(Stage.ETCD_PURGE, host, Retries.of(Stage.ETCD_PURGE), call, r -> r);
+      return true;
+    } catch (StepFailedException e) {
+      if (e.failure().kind().outcome() == Outcome.UNREACHABLE) {
+        owe(host, member.name(), "it can't be reached any more");
+        return false;
+      }
+      // A person may look into it.
+      operation.step(Stage.ETCD_PURGE, host, call);
+      return true;
+    }
+  }
+
+  private void owe(String host, String member, String why) {
+    operation.owe(
+        host
+            + ": what is left of "
+            + member
+            + ", as "
+            + why
+            + ": starter clean "
+            + host
+            + " --cluster "
+            + inventory.name());
   }
 }

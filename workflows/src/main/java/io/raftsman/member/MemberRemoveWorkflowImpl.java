@@ -103,9 +103,7 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
       }
     }
     // What a run that died may have left.
-    gone.stream()
-        .filter(m -> found.stream().anyMatch(s -> s.host().equals(m.host().name())))
-        .forEach(m -> leaving.cleanUp(m, inventory.remains()));
+    gone.forEach(m -> leaving.cleanUp(m, inventory.remains()));
     List<Member> departed =
         Stream.concat(removed.stream().map(before::member), gone.stream()).toList();
     alignment.tell(others, departed);

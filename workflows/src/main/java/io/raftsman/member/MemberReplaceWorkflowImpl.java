@@ -20,6 +20,7 @@ import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -291,7 +292,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         LeftBehind.whyNot(inventory, successor, state, live, LEAVING).ifPresent(obstacles::add);
         continue;
       }
-      if (there.isPresent() && !unfinished) {
+      if (there.isPresent() && !unfinished && exchange.old().isPresent()) {
         obstacles.add(
             live.words(there.orElseThrow())
                 + " is a member already, so it can take nobody's place. To take the other out: starter member remove");
@@ -333,19 +334,23 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     return live.members().stream().anyMatch(m -> isSame(m, member) && m.status().healthy());
   }
 
+  /** Those whose old member is gone first: meanwhile a member is missing. */
   private Optional<Exchange> next(List<Exchange> left) {
-    Optional<Exchange> resumed = left.stream().filter(e -> e.old().isEmpty()).findFirst();
-    if (resumed.isPresent() || left.isEmpty()) {
-      return resumed;
+    if (left.isEmpty()) {
+      return Optional.empty();
+    }
+    LiveCluster live = membership.view();
+    Optional<Exchange> begun = left.stream().filter(e -> !isThere(e, live)).findFirst();
+    if (begun.isPresent()) {
+      return begun;
     }
     List<String> ids = left.stream().map(e -> e.old().orElseThrow().entry().id()).toList();
-    return ReplaceDecisions.first(ids, membership.view())
+    return ReplaceDecisions.first(ids, live)
         .flatMap(
             id ->
                 left.stream()
                     .filter(e -> e.old().orElseThrow().entry().id().equals(id))
-                    .findFirst())
-        .or(() -> left.stream().findFirst());
+                    .findFirst());
   }
 
   /** Whether the first one could be done now; touches nobody. */
@@ -391,6 +396,11 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       Optional<Member> left = sameHost ? exchange.gone() : exchange.leftElsewhere();
       left.filter(m -> isLeftBehind(m, live))
           .ifPresent(m -> leaving.cleanUp(m, sameHost ? FRESH : inventory.remains()));
+      if (leaving.seen(successor).filter(s -> joining.isDone(successor, s, live)).isPresent()) {
+        operation.note(
+            Stage.ETCD_MEMBER, inventory.name(), successor.name() + " is a member already");
+        return;
+      }
       joining.join(successor, Stance.UNDER_WAY);
       joining.finish(successor);
       return;

@@ -275,6 +275,12 @@ public final class Sample {
     return this;
   }
 
+  /** Where a removal leaves this. */
+  public Sample remains(Remains other) {
+    remains = other;
+    return this;
+  }
+
   /** The specification. */
   public ClusterSpec build() {
     return new ClusterSpec(

@@ -30,6 +30,9 @@ require_own_files() {
     [ "$any_instance" = yes ] ||
       require_same "$config_path" member "$(printf '%s\n' "$raftsman_config" | scalar name)" "$instance"
     require_same "$config_path" cluster "$(printf '%s\n' "$raftsman_config" | scalar initial-cluster-token)" "$cluster"
+    raftsman_place=$(printf '%s\n' "$raftsman_config" | scalar data-dir)
+    [ "$raftsman_place" = "$data" ] ||
+      foreign "$config_path has its data in ${raftsman_place:-(no place)}, and the inventory (etcd_data) in $data"
   fi
   if [ -n "$raftsman_stamp" ]; then
     require_same "$stamp_path" cluster "$(printf '%s\n' "$raftsman_stamp" | property cluster)" "$cluster"

@@ -67,10 +67,10 @@ final class Witnesses implements AutoCloseable {
   void assertNobodyNoticed() {
     settle();
     List<String> written = writer.faults();
-    List<String> asked = registers.faults();
+    registers.close();
     assertWhatWasSeen();
     assertThat(written).as("the writer").isEmpty();
-    assertThat(asked).as("operations on registers that failed").isEmpty();
+    assertThat(registers.failed()).as("operations on registers that failed").isEmpty();
   }
 
   /**
@@ -82,14 +82,14 @@ final class Witnesses implements AutoCloseable {
     assertThat(writer.faults().stream().filter(f -> !f.contains("not acknowledged")))
         .as("the writer")
         .isEmpty();
-    int failed = registers.faults().size();
+    registers.close();
     assertWhatWasSeen();
-    System.out.printf("operations that failed: %d%n", failed);
+    System.out.printf("operations that failed: %d%n", failed().size());
   }
 
-  /** Ends those who ask; what was not answered in time. */
-  List<String> failures() {
-    return Stream.concat(writer.faults().stream(), registers.faults().stream()).toList();
+  /** What was not answered in time so far. */
+  List<String> failed() {
+    return Stream.concat(writer.failed().stream(), registers.failed().stream()).toList();
   }
 
   private void assertWhatWasSeen() {

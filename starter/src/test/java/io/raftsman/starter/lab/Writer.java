@@ -8,6 +8,7 @@ import io.etcd.jetcd.api.RangeResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Writer implements AutoCloseable {
   private final Rotation rotation;
   private final Thread thread = new Thread(this::write, "writer");
   private final AtomicInteger acknowledged = new AtomicInteger();
-  private final List<String> failed = new ArrayList<>();
+  private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
   private final Set<Integer> failedOnes = new HashSet<>();
   private volatile boolean stopped;
 
@@ -53,13 +54,20 @@ final class Writer implements AutoCloseable {
     return acknowledged.get();
   }
 
+  /** The writes that failed so far. */
+  List<String> failed() {
+    synchronized (failed) {
+      return List.copyOf(failed);
+    }
+  }
+
   /**
    * Ends it; the writes that failed, those that were acknowledged and are not there, and those that
    * came into being in another order than they were written in.
    */
   List<String> faults() {
     stop();
-    var faults = new ArrayList<>(failed);
+    var faults = new ArrayList<>(failed());
     Map<String, Long> created = created();
     long last = 0;
     for (int i = 0; i < acknowledged.get() + failedOnes.size(); i++) {

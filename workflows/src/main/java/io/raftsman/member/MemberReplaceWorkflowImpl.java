@@ -260,7 +260,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         .ifPresent(
             old -> {
               ReplaceStep step =
-                  ReplaceDecisions.next(old.entry().id(), exchange.successor(), membership.view());
+                  ReplaceDecisions.next(
+                      old.entry().id(), exchange.failed(), exchange.successor(), membership.view());
               if (step instanceof ReplaceStep.Refuse refusal) {
                 throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
               }

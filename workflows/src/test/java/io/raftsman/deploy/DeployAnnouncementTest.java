@@ -10,7 +10,7 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.notification.Notification;
 import io.raftsman.notification.Notification.Kind;
@@ -71,7 +71,7 @@ class DeployAnnouncementTest {
   void aRequestIsToldAndRemindedOfAndItsExpiryIsTheEnd() {
     world.host(A).runsEtcd(5);
     world.channels().with("slack");
-    RunningDeploy deploy = rehearsal.start(Sample.onServer(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.onServer(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
     assertThat(world.channels().taken())
         .extracting(Notification::kind)
@@ -99,7 +99,7 @@ class DeployAnnouncementTest {
   void anAnswerInTimeNeedsNoReminder() {
     world.host(A).runsEtcd(5);
     world.channels().with("slack");
-    RunningDeploy deploy = rehearsal.start(Sample.onServer(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.onServer(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
 
     deploy.approve(new Verdict("etcd", question.token(), "bob", ""));
@@ -115,7 +115,7 @@ class DeployAnnouncementTest {
   void aFailedStepThatWaitsIsTold() {
     world.channels().with("slack");
     world.fail("etcd_install", B, FailureKind.COMMAND, 1);
-    RunningDeploy deploy = rehearsal.start(Sample.onServer(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.onServer(CLUSTER));
     deploy.awaitAttention();
 
     Notification told = only();
@@ -144,7 +144,7 @@ class DeployAnnouncementTest {
   void aCancelledDeployIsTold() {
     world.channels().with("slack");
     Hold installing = world.hold("etcd_install", A);
-    RunningDeploy deploy = rehearsal.start(Sample.onServer(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.onServer(CLUSTER));
     installing.awaitBegun();
     deploy.cancelWhileRunning(1);
     installing.release();

@@ -15,7 +15,7 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Report;
@@ -51,7 +51,7 @@ class DeployApprovalTest {
 
   @Test
   void showsWhatWouldBeDestroyedAndWaits() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
 
     ApprovalRequest question = deploy.awaitQuestion();
 
@@ -64,7 +64,7 @@ class DeployApprovalTest {
 
   @Test
   void goesAheadOnceApproved() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
 
     String answer = deploy.approve(verdict(question, "bob", "moving to TLS"));
@@ -84,7 +84,7 @@ class DeployApprovalTest {
 
   @Test
   void destroysNothingWhenDenied() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
 
     String answer = deploy.deny(verdict(question, "bob", "not in business hours"));
@@ -100,7 +100,7 @@ class DeployApprovalTest {
 
   @Test
   void destroysNothingWhenNobodyAnswers() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
 
     Report report = deploy.failure();
 
@@ -114,7 +114,7 @@ class DeployApprovalTest {
 
   @Test
   void waitsAsLongAsItSaysAndNoLonger() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     deploy.awaitQuestion();
 
     rehearsal.letPass(Duration.ofMinutes(8));
@@ -127,8 +127,8 @@ class DeployApprovalTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void refusesAVerdict(
-      String fault, BiFunction<RunningDeploy, ApprovalRequest, String> answer, String reason) {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+      String fault, BiFunction<RunningOperation, ApprovalRequest, String> answer, String reason) {
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
 
     assertThatExceptionOfType(WorkflowUpdateException.class)
@@ -165,14 +165,14 @@ class DeployApprovalTest {
   }
 
   private static Arguments refused(
-      String fault, BiFunction<RunningDeploy, ApprovalRequest, String> answer, String reason) {
+      String fault, BiFunction<RunningOperation, ApprovalRequest, String> answer, String reason) {
     return arguments(fault, answer, reason);
   }
 
   @Test
   void refusesAnApprovalOfWhatIsNotAsked() {
     Hold checking = world.hold("etcd_check", A);
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     checking.awaitBegun();
 
     assertThatExceptionOfType(WorkflowUpdateException.class)
@@ -186,7 +186,7 @@ class DeployApprovalTest {
 
   @Test
   void aDenialAfterTheApprovalComesTooLate() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
     Hold purging = world.hold("etcd_purge", A);
     deploy.approve(verdict(question, "bob", ""));
@@ -203,7 +203,7 @@ class DeployApprovalTest {
 
   @Test
   void asksAgainWhenTheHostsChangedSinceTheyWereShown() {
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     ApprovalRequest first = deploy.awaitQuestion();
     world.host(A).runsEtcd(5);
 
@@ -223,7 +223,7 @@ class DeployApprovalTest {
   @Test
   void aWrongTokenInAdvanceIsNotTheEndWhereSomebodyCanBeAsked() {
     var policy = new ApprovalPolicy(Optional.of("0123456789abcdef-1-1"), Duration.ofMinutes(10));
-    RunningDeploy deploy =
+    RunningOperation deploy =
         rehearsal.start(new DeployRequest(CLUSTER, Sample.REQUESTER, policy, Scope.everything()));
 
     ApprovalRequest question = deploy.awaitQuestion();

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.Conclusion;
@@ -37,7 +37,7 @@ class DeployAttentionTest {
   @Test
   void waitsWithWhatIsWrongWhileTheOthersGoOn() {
     world.failAlways("etcd_dir", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
 
     assertThat(deploy.awaitAttention())
         .singleElement()
@@ -58,7 +58,7 @@ class DeployAttentionTest {
   @Test
   void aRetryGoesOnWhereItStopped() {
     world.fail("etcd_install", B, FailureKind.TRANSIENT, 7);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
 
     assertThat(deploy.answer("retry", by("bob"))).isEqualTo("tried again: etcd_install on " + B);
@@ -73,7 +73,7 @@ class DeployAttentionTest {
   @Test
   void anAnswerToWhatWasShownBeforeIsRefused() {
     world.failAlways("etcd_install", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     String first = NeedsAttention.token(deploy.awaitAttention());
     assertThat(deploy.answer("retry", about(first))).startsWith("tried again");
     String second = NeedsAttention.token(deploy.awaitAttention());
@@ -94,7 +94,7 @@ class DeployAttentionTest {
   @Test
   void aRetryThatFailsWaitsAgain() {
     world.failAlways("etcd_install", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
     deploy.answer("retry", by("bob"));
 
@@ -105,7 +105,7 @@ class DeployAttentionTest {
   @Test
   void aSkippedStepIsOwedAndSaysWhoSkippedIt() {
     world.failAlways("etcd_install", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
 
     deploy.answer("skip", new Answer(Optional.of(B), "bob", Optional.of("installed it by hand")));
@@ -120,7 +120,7 @@ class DeployAttentionTest {
   @Test
   void whatFollowsNeedsCanNotBeSkipped() {
     world.failAlways("etcd_health", "etcd", FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     assertThat(deploy.awaitAttention()).noneMatch(NeedsAttention::skippable);
     assertThat(deploy.details()).contains("starter retry").doesNotContain("starter skip");
 
@@ -134,7 +134,7 @@ class DeployAttentionTest {
   void anAbortEndsItWithTheFailure() {
     world.failAlways("etcd_dir", A, FailureKind.COMMAND);
     world.failAlways("etcd_dir", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     assertThat(deploy.awaitAttention()).hasSize(2);
 
     deploy.answer("abort", new Answer(Optional.of(B), "bob", Optional.empty()));
@@ -148,7 +148,7 @@ class DeployAttentionTest {
   @Test
   void anAnswerMustBeAboutWhatWaits() {
     world.failAlways("etcd_dir", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
 
     assertThatThrownBy(
@@ -162,7 +162,7 @@ class DeployAttentionTest {
   @Test
   void nothingWaitsForAnAnswerWhereNothingFailed() {
     world.host(A).runsEtcd(5);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitQuestion();
 
     assertThatThrownBy(() -> deploy.answer("retry", by("bob")))
@@ -192,7 +192,7 @@ class DeployAttentionTest {
   @Test
   void aCancellationEndsTheWait() {
     world.failAlways("etcd_dir", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
 
     deploy.cancel();
@@ -204,7 +204,7 @@ class DeployAttentionTest {
   void aHistoryWithAnswersReplays() throws Exception {
     world.fail("etcd_install", B, FailureKind.COMMAND, 1);
     world.failAlways("etcd_dir", C, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
     deploy.answer("retry", new Answer(Optional.of(B), "bob", Optional.empty()));
     deploy.answer("skip", new Answer(Optional.of(C), "bob", Optional.empty()));

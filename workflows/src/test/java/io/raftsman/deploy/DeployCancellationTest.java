@@ -9,7 +9,7 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.fake.Steps;
 import io.raftsman.operation.Conclusion;
@@ -46,7 +46,7 @@ class DeployCancellationTest {
   })
   void aRunningStepIsLetFinishAndNoOtherStarts(String verb, String host, Stage stage) {
     Hold running = world.hold(verb, host);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     running.awaitBegun();
 
     deploy.cancelWhileRunning(1);
@@ -70,7 +70,7 @@ class DeployCancellationTest {
   void nothingStartsOnTheOtherHostsEither() {
     Hold installing = world.hold("etcd_install", A);
     Hold configuring = world.hold("etcd_conf", B);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     installing.awaitBegun();
     configuring.awaitBegun();
     world.awaitEnd("etcd_cert", C);
@@ -92,7 +92,7 @@ class DeployCancellationTest {
     String token =
         rehearsal.failingDeploy(Sample.unattended(CLUSTER)).refused().orElseThrow().token();
     Hold purging = world.hold("etcd_purge", A);
-    RunningDeploy deploy = rehearsal.start(Sample.withToken(CLUSTER, token));
+    RunningOperation deploy = rehearsal.start(Sample.withToken(CLUSTER, token));
     purging.awaitBegun();
 
     deploy.cancelWhileRunning(1);
@@ -107,7 +107,7 @@ class DeployCancellationTest {
   @Test
   void aStepThatWaitsForItsNextTryIsGivenUp() {
     world.failAlways("etcd_install", A, FailureKind.TRANSIENT);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     world.awaitEnd("etcd_install", A);
 
     deploy.cancelWhileRunning(1);
@@ -121,7 +121,7 @@ class DeployCancellationTest {
   @Test
   void endsTheWaitForAnApproval() {
     world.host(A).runsEtcd(5);
-    RunningDeploy deploy = rehearsal.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.attended(CLUSTER));
     deploy.awaitQuestion();
 
     deploy.cancel();
@@ -136,7 +136,7 @@ class DeployCancellationTest {
   @Test
   void saysWhatWasDoneAndThatTheSameCommandGoesOn() {
     Hold installing = world.hold("etcd_install", A);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     installing.awaitBegun();
 
     deploy.cancelWhileRunning(1);
@@ -155,7 +155,7 @@ class DeployCancellationTest {
   @Test
   void goesOnWithTheSameDeploymentWhenItIsRunAgain() {
     Hold launching = world.hold("etcd_launch", A);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     launching.awaitBegun();
     deploy.cancelWhileRunning(1);
     launching.release();

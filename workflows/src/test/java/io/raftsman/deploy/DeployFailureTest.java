@@ -11,7 +11,7 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.Stamp;
 import io.raftsman.operation.Conclusion;
@@ -51,7 +51,7 @@ class DeployFailureTest {
   })
   void concludesAsTheFailureSays(FailureKind kind, Conclusion conclusion) {
     world.failAlways("etcd_assert", B, kind);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
 
     assertThat(deploy.failure().conclusion()).isEqualTo(conclusion);
     assertThat(deploy.failureType()).isEqualTo(conclusion.label());
@@ -60,7 +60,7 @@ class DeployFailureTest {
   @Test
   void theFailureCarriesTheReportThatAQueryGives() {
     world.failAlways("etcd_conf", B, FailureKind.COMMAND);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
 
     assertThat(deploy.failure()).isEqualTo(deploy.queriedReport());
   }

@@ -11,7 +11,7 @@ import io.raftsman.approval.Verdict;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.Conclusion;
@@ -45,7 +45,7 @@ class DeployFourEyesTest {
     rehearsal.close();
   }
 
-  private RunningDeploy deploy(boolean fourEyes, List<String> approvers, int needed) {
+  private RunningOperation deploy(boolean fourEyes, List<String> approvers, int needed) {
     return rehearsal.start(
         Sample.onServer(
             CLUSTER, new ApprovalPolicy(Optional.empty(), PATIENCE, fourEyes, approvers, needed)));
@@ -53,7 +53,7 @@ class DeployFourEyesTest {
 
   @Test
   void underFourEyesTheRequesterDoesNotCount() {
-    RunningDeploy deploy = deploy(true, List.of(), 1);
+    RunningOperation deploy = deploy(true, List.of(), 1);
     ApprovalRequest question = deploy.awaitQuestion();
 
     refused("four eyes", () -> deploy.approve(verdict(question, Sample.REQUESTER)));
@@ -65,7 +65,7 @@ class DeployFourEyesTest {
 
   @Test
   void theRequesterMayAlwaysDeny() {
-    RunningDeploy deploy = deploy(true, List.of("bob"), 1);
+    RunningOperation deploy = deploy(true, List.of("bob"), 1);
 
     deploy.deny(verdict(deploy.awaitQuestion(), Sample.REQUESTER));
 
@@ -74,7 +74,7 @@ class DeployFourEyesTest {
 
   @Test
   void twoOfAListMustApprove() {
-    RunningDeploy deploy = deploy(false, List.of("bob", "carol", "dave"), 2);
+    RunningOperation deploy = deploy(false, List.of("bob", "carol", "dave"), 2);
     ApprovalRequest question = deploy.awaitQuestion();
 
     refused("not one of those", () -> deploy.approve(verdict(question, "eve")));
@@ -94,7 +94,7 @@ class DeployFourEyesTest {
 
   @Test
   void tooFewInTimeDestroyNothing() {
-    RunningDeploy deploy = deploy(false, List.of(), 2);
+    RunningOperation deploy = deploy(false, List.of(), 2);
     deploy.approve(verdict(deploy.awaitQuestion(), "bob"));
 
     Report report = deploy.failure();
@@ -108,7 +108,7 @@ class DeployFourEyesTest {
 
   @Test
   void aChangeDiscardsTheApprovalsOfWhatWasShownBefore() {
-    RunningDeploy deploy = deploy(false, List.of(), 2);
+    RunningOperation deploy = deploy(false, List.of(), 2);
     ApprovalRequest first = deploy.awaitQuestion();
     deploy.approve(verdict(first, "bob"));
     world.host(A).runsEtcd(5);
@@ -127,12 +127,12 @@ class DeployFourEyesTest {
 
   @Test
   void aTokenIsGoodForItsOwnRunAlone() {
-    RunningDeploy first = deploy(false, List.of(), 1);
+    RunningOperation first = deploy(false, List.of(), 1);
     ApprovalRequest before = first.awaitQuestion();
     first.deny(verdict(before, "bob"));
     first.failure();
 
-    RunningDeploy second = deploy(false, List.of(), 1);
+    RunningOperation second = deploy(false, List.of(), 1);
     ApprovalRequest now = second.awaitQuestion();
 
     assertThat(now.destructions()).isEqualTo(before.destructions());
@@ -154,7 +154,7 @@ class DeployFourEyesTest {
 
   @Test
   void anApprovalBySignalCounts() {
-    RunningDeploy deploy = deploy(true, List.of(), 1);
+    RunningOperation deploy = deploy(true, List.of(), 1);
 
     deploy.signal("approve", verdict(deploy.awaitQuestion(), "bob"));
 
@@ -165,7 +165,7 @@ class DeployFourEyesTest {
 
   @Test
   void aDenialBySignalCounts() {
-    RunningDeploy deploy = deploy(false, List.of(), 1);
+    RunningOperation deploy = deploy(false, List.of(), 1);
 
     deploy.signal("deny", verdict(deploy.awaitQuestion(), "bob"));
 
@@ -174,7 +174,7 @@ class DeployFourEyesTest {
 
   @Test
   void aSignalThatIsRefusedIsRecordedWithTheReason() {
-    RunningDeploy deploy = deploy(true, List.of(), 1);
+    RunningOperation deploy = deploy(true, List.of(), 1);
     ApprovalRequest question = deploy.awaitQuestion();
 
     deploy.signal("approve", verdict(question, Sample.REQUESTER));
@@ -197,7 +197,7 @@ class DeployFourEyesTest {
 
   @Test
   void anEmptySignalIsRefusedAndTheOperationGoesOn() {
-    RunningDeploy deploy = deploy(false, List.of(), 1);
+    RunningOperation deploy = deploy(false, List.of(), 1);
     ApprovalRequest question = deploy.awaitQuestion();
 
     for (String answer : List.of("approve", "deny", "retry", "skip", "abort")) {
@@ -214,7 +214,7 @@ class DeployFourEyesTest {
 
   @Test
   void whatIsSaidIsKeptAtALengthThatAHistoryCanBear() {
-    RunningDeploy deploy = deploy(false, List.of(), 1);
+    RunningOperation deploy = deploy(false, List.of(), 1);
     ApprovalRequest question = deploy.awaitQuestion();
 
     deploy.signal(
@@ -228,7 +228,7 @@ class DeployFourEyesTest {
 
   @Test
   void aCancelledRequestIsNotShownAsOpen() {
-    RunningDeploy deploy = deploy(false, List.of(), 1);
+    RunningOperation deploy = deploy(false, List.of(), 1);
     deploy.awaitQuestion();
 
     deploy.cancel();
@@ -239,7 +239,7 @@ class DeployFourEyesTest {
 
   @Test
   void signalsWithoutEndAreNotAllKept() {
-    RunningDeploy deploy = deploy(true, List.of(), 1);
+    RunningOperation deploy = deploy(true, List.of(), 1);
     ApprovalRequest question = deploy.awaitQuestion();
 
     for (int i = 0; i < 60; i++) {
@@ -254,7 +254,7 @@ class DeployFourEyesTest {
   void failedStepsCanBeAnsweredBySignalToo() {
     world.host(A).isEmpty();
     world.fail("etcd_install", A, FailureKind.COMMAND, 1);
-    RunningDeploy deploy = rehearsal.start(Sample.attending(Sample.cluster().name("b").build()));
+    RunningOperation deploy = rehearsal.start(Sample.attending(Sample.cluster().name("b").build()));
     deploy.awaitAttention();
 
     deploy.signal("retry", new Answer(Optional.of("nowhere"), "bob", Optional.empty()));

@@ -11,7 +11,7 @@ import io.raftsman.cluster.InitialState;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.Placement;
 import io.raftsman.observed.Stamp;
@@ -92,7 +92,7 @@ class DeployOrderTest {
   @Test
   void aSlowHostDoesNotHoldUpTheOthers() {
     Hold slow = world.hold("etcd_install", A);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
 
     world.awaitEnd("etcd_cert", B);
     world.awaitEnd("etcd_cert", C);
@@ -106,7 +106,7 @@ class DeployOrderTest {
   @Test
   void aSlowRegistrationDoesNotHoldUpSettling() {
     Hold slow = world.hold("etcd_register", INFRA);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
 
     for (String host : List.of(A, B, C)) {
       world.awaitEnd("etcd_settle", host);

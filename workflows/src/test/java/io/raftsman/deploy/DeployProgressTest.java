@@ -9,7 +9,7 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.fake.Steps;
 import io.raftsman.operation.FailureKind;
@@ -112,7 +112,7 @@ class DeployProgressTest {
   @Test
   void oneWhoAsksAgainGetsTheRest() {
     Hold install = world.hold("etcd_install", A);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     install.awaitBegun();
 
     var seen = new ArrayList<>(deploy.progress(0).events());
@@ -128,7 +128,7 @@ class DeployProgressTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0})
   void oneWhoAsksFromTheBeginningGetsEverything(int from) {
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     Report report = deploy.report();
 
     assertThat(deploy.progress(from).events()).isEqualTo(report.events());
@@ -136,7 +136,7 @@ class DeployProgressTest {
 
   @Test
   void oneWhoAsksBeyondTheEndGetsNothing() {
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     Report report = deploy.report();
 
     assertThat(deploy.progress(report.events().size()).events()).isEmpty();
@@ -145,7 +145,7 @@ class DeployProgressTest {
 
   @Test
   void theReportSaysWhoAskedForWhat() {
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     Report report = deploy.report();
 
     assertThat(report.operation()).isEqualTo("deploy");

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Report;
@@ -75,7 +75,7 @@ class DeployRefusalTest {
   @Test
   void theFailureSaysThatItWasRefused() {
     world.host(A).runsEtcd(5);
-    RunningDeploy deploy =
+    RunningOperation deploy =
         rehearsal.start(Sample.unattended(Sample.cluster().safeguarded().build()));
 
     assertThat(deploy.failureType()).isEqualTo("refused");

@@ -14,7 +14,7 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
-import io.raftsman.fake.RunningDeploy;
+import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.RestartReason;
 import io.raftsman.operation.Answer;
@@ -122,7 +122,7 @@ class ReplayTest {
   @Test
   void aCancelledDeployReplays() throws Exception {
     Hold installing = world.hold("etcd_install", A);
-    RunningDeploy deploy = rehearsal.start(Sample.unattended(CLUSTER));
+    RunningOperation deploy = rehearsal.start(Sample.unattended(CLUSTER));
     installing.awaitBegun();
     deploy.cancelWhileRunning(1);
     installing.release();
@@ -188,7 +188,7 @@ class ReplayTest {
 
   private WorkflowExecutionHistory deployWithPurge(Rehearsal stage) {
     world.host(A).runsEtcd(5);
-    RunningDeploy deploy = stage.start(Sample.attended(CLUSTER));
+    RunningOperation deploy = stage.start(Sample.attended(CLUSTER));
     ApprovalRequest question = deploy.awaitQuestion();
     deploy.approve(new Verdict("etcd", question.token(), "bob", "moving to TLS"));
     deploy.report();
@@ -198,7 +198,7 @@ class ReplayTest {
   private static WorkflowExecutionHistory deployAnswered(FakeWorld troubled, Rehearsal stage) {
     troubled.fail("etcd_install", B, FailureKind.COMMAND, 1);
     troubled.failAlways("etcd_dir", C, FailureKind.COMMAND);
-    RunningDeploy deploy = stage.start(Sample.attending(CLUSTER));
+    RunningOperation deploy = stage.start(Sample.attending(CLUSTER));
     deploy.awaitAttention();
     deploy.answer("retry", new Answer(Optional.of(B), "bob", Optional.empty()));
     deploy.answer("skip", new Answer(Optional.of(C), "bob", Optional.of("done by hand")));
@@ -212,7 +212,7 @@ class ReplayTest {
     watched.host(A).runsEtcd(5);
     watched.fail("etcd_install", B, FailureKind.COMMAND, 1);
     var policy = new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10), true, List.of(), 2);
-    RunningDeploy deploy = stage.start(Sample.onServer(CLUSTER, policy));
+    RunningOperation deploy = stage.start(Sample.onServer(CLUSTER, policy));
     ApprovalRequest question = deploy.awaitQuestion();
     deploy.signal("approve", new Verdict("etcd", question.token(), Sample.REQUESTER, ""));
     deploy.approve(new Verdict("etcd", question.token(), "bob", "moving to TLS"));

@@ -19,7 +19,6 @@ import io.raftsman.observed.ClientCertificate;
 import io.raftsman.observed.ConfiguredMember;
 import io.raftsman.observed.HostFacts;
 import io.raftsman.observed.HostState;
-import io.raftsman.observed.KnownMember;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.Placement;
 import io.raftsman.observed.Stamp;
@@ -28,6 +27,7 @@ import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,26 +76,31 @@ public final class FakeActivities
         () ->
             world
                 .host(nameOf(task))
-                .state(described(task), world.members().orElseGet(() -> known(task.cluster()))));
+                .state(
+                    undescribed(task),
+                    world.cluster(task.cluster().name()).members(task.cluster())));
   }
 
-  private static ConfiguredMember described(MemberTask task) {
+  /** As a file that nobody read for the peers. */
+  private static ConfiguredMember undescribed(MemberTask task) {
+    ConfiguredMember member = described(task);
+    return new ConfiguredMember(
+        member.name(),
+        member.token(),
+        member.dataDirectory(),
+        member.clientUrl(),
+        member.peerUrl());
+  }
+
+  /** What the configuration of a member describes. */
+  static ConfiguredMember described(MemberTask task) {
     return new ConfiguredMember(
         task.member().name(),
         task.cluster().name(),
         task.member().dataDirectory(),
         task.member().clientUrl(),
-        task.member().peerUrl());
-  }
-
-  private static List<KnownMember> known(ClusterSpec cluster) {
-    return cluster.members().stream()
-        .map(m -> new KnownMember(id(m), m.name(), List.of(m.peerUrl()), false))
-        .toList();
-  }
-
-  private static String id(Member member) {
-    return Integer.toHexString(0xe7cd0 + member.sequence());
+        task.member().peerUrl(),
+        task.cluster().initialCluster());
   }
 
   @Override
@@ -104,7 +109,7 @@ public final class FakeActivities
         "etcd_survey",
         nameOf(task),
         Stage.ETCD_CHECK,
-        () -> world.host(nameOf(task)).survey(order.stages()));
+        () -> world.host(nameOf(task)).survey(order.stages(), described(task)));
   }
 
   @Override
@@ -137,17 +142,31 @@ public final class FakeActivities
   @Override
   public StepResult restart(MemberTask task, Placement placement) {
     return change(
-        "etcd_restart", nameOf(task), Stage.ETCD_LAUNCH, () -> world.host(nameOf(task)).restart());
+        "etcd_restart",
+        nameOf(task),
+        Stage.ETCD_LAUNCH,
+        () -> {
+          if (world.host(nameOf(task)).isToRestart()) {
+            restart(task);
+          } else {
+            world.cluster(task.cluster().name()).start(task);
+          }
+        });
   }
 
   @Override
   public StepResult moveLeader(ClusterSpec cluster, String from, String to) {
-    return change("etcd_move_leader", cluster.name(), Stage.ETCD_LAUNCH, () -> world.isLedBy(to));
+    return world.perform(
+        "etcd_move_leader",
+        cluster.name(),
+        Stage.ETCD_LAUNCH,
+        () -> world.cluster(cluster.name()).moveLeader(cluster, from, to));
   }
 
   @Override
   public StepResult install(MemberTask task) {
-    return change("etcd_install", nameOf(task), Stage.ETCD_INSTALL, () -> {});
+    return change(
+        "etcd_install", nameOf(task), Stage.ETCD_INSTALL, () -> world.host(nameOf(task)).install());
   }
 
   @Override
@@ -162,7 +181,7 @@ public final class FakeActivities
         "etcd_conf",
         nameOf(task),
         Stage.ETCD_CONF,
-        () -> world.host(nameOf(task)).configure(placement, state));
+        () -> world.host(nameOf(task)).configure(described(task), placement, state));
   }
 
   @Override
@@ -171,7 +190,8 @@ public final class FakeActivities
         "etcd_settle",
         nameOf(task),
         Stage.ETCD_HEALTH,
-        () -> world.host(nameOf(task)).configure(placement, InitialState.EXISTING));
+        () ->
+            world.host(nameOf(task)).configure(described(task), placement, InitialState.EXISTING));
   }
 
   @Override
@@ -196,7 +216,10 @@ public final class FakeActivities
   @Override
   public StepResult launch(MemberTask task) {
     return change(
-        "etcd_launch", nameOf(task), Stage.ETCD_LAUNCH, () -> world.host(nameOf(task)).launch());
+        "etcd_launch",
+        nameOf(task),
+        Stage.ETCD_LAUNCH,
+        () -> world.cluster(task.cluster().name()).start(task));
   }
 
   @Override
@@ -208,13 +231,21 @@ public final class FakeActivities
   @Override
   public StepResult register(MonitorTask task) {
     String host = task.monitor().name();
-    return change("etcd_register", host, Stage.ETCD_REGISTER, () -> world.host(host).targets(true));
+    return change(
+        "etcd_register",
+        host,
+        Stage.ETCD_REGISTER,
+        () ->
+            world
+                .host(host)
+                .targets(task.cluster().members().stream().map(Member::clientUrl).toList()));
   }
 
   @Override
   public StepResult deregister(MonitorTask task) {
     String host = task.monitor().name();
-    return change("etcd_deregister", host, Stage.ETCD_PURGE, () -> world.host(host).targets(false));
+    return change(
+        "etcd_deregister", host, Stage.ETCD_PURGE, () -> world.host(host).targets(List.of()));
   }
 
   @Override
@@ -224,7 +255,7 @@ public final class FakeActivities
         cluster.name(),
         Stage.ETCD_HEALTH,
         () -> {
-          List<MemberStatus> all = statuses(cluster);
+          List<MemberStatus> all = world.cluster(cluster.name()).statuses(cluster);
           if (!all.stream().allMatch(MemberStatus::healthy)) {
             throw new StepFailure(
                     FailureKind.UNHEALTHY,
@@ -241,42 +272,11 @@ public final class FakeActivities
 
   @Override
   public List<MemberStatus> status(ClusterSpec cluster) {
-    return world.perform("etcd_status", cluster.name(), Stage.ETCD_HEALTH, () -> statuses(cluster));
-  }
-
-  private List<MemberStatus> statuses(ClusterSpec cluster) {
-    String leader = world.leader().isEmpty() ? cluster.members().get(0).name() : world.leader();
-    boolean electing = world.electing();
-    String leaderId =
-        cluster.members().stream()
-            .filter(m -> m.name().equals(leader) && !electing)
-            .map(FakeActivities::id)
-            .findFirst()
-            .orElse("0");
-    List<String> names =
-        world.members().orElseGet(() -> known(cluster)).stream()
-            .map(KnownMember::name)
-            .sorted()
-            .toList();
-    return cluster.members().stream().map(m -> statusOf(m, leaderId, names)).toList();
-  }
-
-  private MemberStatus statusOf(Member member, String leaderId, List<String> names) {
-    boolean healthy = world.host(member.host().name()).isRunning();
-    return new MemberStatus(
-        member.name(),
-        member.clientUrl(),
-        healthy,
-        healthy ? 1.5 : 0,
-        healthy ? Optional.of(answer(member, leaderId, names)) : Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        healthy ? Optional.empty() : Optional.of("connection refused"));
-  }
-
-  private static MemberStatus.Answer answer(Member member, String leaderId, List<String> names) {
-    return new MemberStatus.Answer(
-        id(member), "cdf818194e3a", leaderId, false, "3.4.23", 20_480, 16_384, 2, 9, 1, names);
+    return world.perform(
+        "etcd_status",
+        cluster.name(),
+        Stage.ETCD_HEALTH,
+        () -> world.cluster(cluster.name()).statuses(cluster));
   }
 
   private StepResult change(String verb, String host, Stage stage, Runnable effect) {
@@ -297,31 +297,91 @@ public final class FakeActivities
 
   @Override
   public String invocation(MemberTask task) {
-    throw new UnsupportedOperationException("to be written");
+    return world.perform(
+        "etcd_invocation",
+        nameOf(task),
+        Stage.ETCD_LAUNCH,
+        () -> world.host(nameOf(task)).invocation());
   }
 
   @Override
   public StepResult restartFrom(MemberTask task, String invocation) {
-    throw new UnsupportedOperationException("to be written");
+    return world.perform(
+        "etcd_restart_from",
+        nameOf(task),
+        Stage.ETCD_LAUNCH,
+        () -> {
+          FakeHost host = world.host(nameOf(task));
+          if (!host.isRunning()) {
+            world.cluster(task.cluster().name()).start(task);
+            return StepResult.of(List.of("started"), Optional.empty(), List.of());
+          }
+          if (!host.invocation().equals(invocation)) {
+            return StepResult.ok("it was restarted already");
+          }
+          restart(task);
+          return StepResult.of(List.of("restarted"), Optional.empty(), List.of());
+        });
+  }
+
+  private void restart(MemberTask task) {
+    world.cluster(task.cluster().name()).beforeRestart(task);
+    world.host(nameOf(task)).restart();
   }
 
   @Override
   public StepResult moveData(MemberTask task, String from) {
-    throw new UnsupportedOperationException("to be written");
+    return world.perform(
+        "etcd_move_data",
+        nameOf(task),
+        Stage.ETCD_DIR,
+        () ->
+            world.host(nameOf(task)).moveData(from, task.member().dataDirectory())
+                ? StepResult.of(List.of(task.member().dataDirectory()), Optional.empty(), List.of())
+                : StepResult.ok("the data is there already"));
   }
 
   @Override
   public StepResult clean(MemberTask task, Remains remains) {
-    throw new UnsupportedOperationException("to be written");
+    return world.perform(
+        "etcd_clean",
+        nameOf(task),
+        Stage.ETCD_PURGE,
+        () -> {
+          FakeHost host = world.host(nameOf(task));
+          if (host.belongsToAnother(task.cluster(), task.member())) {
+            throw new StepFailure(
+                    FailureKind.COMMAND,
+                    nameOf(task),
+                    Stage.ETCD_PURGE,
+                    "cleaning",
+                    "what is here is another member's",
+                    "Look.")
+                .toApplicationFailure();
+          }
+          return StepResult.of(host.takeAway(remains), Optional.empty(), List.of());
+        });
   }
 
   @Override
   public StepResult uninstall(MemberTask task) {
-    throw new UnsupportedOperationException("to be written");
+    return world.perform(
+        "etcd_uninstall",
+        nameOf(task),
+        Stage.ETCD_PURGE,
+        () ->
+            StepResult.of(
+                world.host(nameOf(task)).uninstall() ? List.of("etcd") : List.of(),
+                Optional.empty(),
+                List.of()));
   }
 
   @Override
   public ClientCertificate signClient(String request, String name, int days) {
-    throw new UnsupportedOperationException("to be written");
+    return world.perform(
+        "etcd_client_cert",
+        "worker",
+        Stage.ETCD_CERT,
+        () -> new ClientCertificate("CN=" + name, "CN=etcd-ca", Instant.EPOCH));
   }
 }

@@ -1,6 +1,9 @@
 package io.raftsman.fake;
 
+import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Member;
+import io.raftsman.cluster.Remains;
 import io.raftsman.observed.ConfiguredMember;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.HostState.DataDirectory;
@@ -15,10 +18,12 @@ import io.raftsman.operation.PlannedStep;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A host in memory: what an etcd leaves on one, and nothing else. */
 public final class FakeHost {
@@ -42,6 +47,14 @@ public final class FakeHost {
   private Optional<ConfiguredMember> configured = Optional.empty();
   private Optional<String> version = Optional.empty();
   private int restarts;
+  private String owner = "";
+  private String path = DATA;
+  private String clusterId = FakeCluster.ID;
+  private boolean silent;
+  private int starts;
+  private Optional<String> advertised = Optional.empty();
+  private Optional<InitialState> initial = Optional.empty();
+  private List<String> targetUrls = List.of();
   private final List<InitialState> configurations = new ArrayList<>();
   private final List<Placement> placements = new ArrayList<>();
   private final List<Stamp> stamps = new ArrayList<>();
@@ -53,6 +66,7 @@ public final class FakeHost {
   /** A member of some cluster runs here, with so many keys. */
   public synchronized FakeHost runsEtcd(long howManyKeys) {
     running = true;
+    starts++;
     keys = howManyKeys;
     return hasData();
   }
@@ -60,7 +74,39 @@ public final class FakeHost {
   /** A member was stopped here: its data is still there. */
   public synchronized FakeHost hasData() {
     generation++;
-    data = Optional.of(new DataDirectory(DATA, 20_480, 3_600, "inode-" + generation));
+    owner = "";
+    data = Optional.of(new DataDirectory(path, 20_480, 3_600, "inode-" + generation));
+    return this;
+  }
+
+  /** The data here is a member's. */
+  synchronized FakeHost ownedBy(String memberId) {
+    owner = memberId;
+    return this;
+  }
+
+  /** The etcd here is a member of another cluster. */
+  public synchronized FakeHost isInCluster(String id) {
+    clusterId = id;
+    return this;
+  }
+
+  /** The etcd here runs and answers nobody: its network is cut, or its disk hangs. */
+  public synchronized FakeHost fallsSilent() {
+    silent = true;
+    return this;
+  }
+
+  /** The etcd here answers again. */
+  public synchronized FakeHost speaks() {
+    silent = false;
+    return this;
+  }
+
+  /** The etcd here stopped, and its data is gone. */
+  public synchronized FakeHost losesItsData() {
+    running = false;
+    data = Optional.empty();
     return this;
   }
 
@@ -106,6 +152,15 @@ public final class FakeHost {
     return this;
   }
 
+  /** It was deployed here, as a member of a cluster that exists. */
+  synchronized FakeHost isDeployedAs(ConfiguredMember member, Stamp written) {
+    configured = Optional.of(member);
+    advertised = Optional.of(member.clientUrl());
+    initial = Optional.of(InitialState.EXISTING);
+    stamp = Optional.of(written);
+    return this;
+  }
+
   /** This version of etcd is installed here. */
   public synchronized FakeHost hasVersion(String installed) {
     version = Optional.of(installed);
@@ -144,6 +199,60 @@ public final class FakeHost {
     return List.copyOf(stamps);
   }
 
+  /** Whose data is here: the member's id, or empty for whoever the member list says. */
+  synchronized Optional<String> dataOwner() {
+    return data.map(d -> owner);
+  }
+
+  /** Whether the member of this id answers from here. */
+  synchronized boolean answersAs(String memberId) {
+    return running
+        && !silent
+        && clusterId.equals(FakeCluster.ID)
+        && (owner.isEmpty() || owner.equals(memberId));
+  }
+
+  /** Whether its configuration says that the cluster exists. */
+  synchronized boolean joins() {
+    return initial.filter(InitialState.EXISTING::equals).isPresent();
+  }
+
+  /** Whether its configuration has exactly the peer URLs of a member list. */
+  synchronized boolean knows(List<KnownMember> members) {
+    Set<String> urls =
+        members.stream().flatMap(m -> m.peerUrls().stream()).collect(Collectors.toSet());
+    return configured
+        .map(ConfiguredMember::initialCluster)
+        .filter(c -> !c.isEmpty())
+        .map(
+            c ->
+                Arrays.stream(c.split(","))
+                    .map(m -> m.substring(m.indexOf('=') + 1))
+                    .collect(Collectors.toSet())
+                    .equals(urls))
+        .orElse(true);
+  }
+
+  /** Which member its configuration describes. */
+  public synchronized Optional<ConfiguredMember> configured() {
+    return configured;
+  }
+
+  /** What an earlier run, or this one, noted here. */
+  public synchronized Optional<Stamp> stamp() {
+    return stamp;
+  }
+
+  /** Whether a member's data is here. */
+  public synchronized boolean hasItsData() {
+    return data.isPresent();
+  }
+
+  /** The client URLs that Prometheus has as targets here. */
+  public synchronized List<String> targetUrls() {
+    return targetUrls;
+  }
+
   /** Whether an etcd runs here. */
   public synchronized boolean isRunning() {
     return running;
@@ -168,17 +277,26 @@ public final class FakeHost {
         stamp,
         configured.or(() -> data.isPresent() ? Optional.of(asked) : Optional.empty()),
         running
-            ? List.of(new EtcdProcess(4711, Optional.of(DATA), Optional.of("etcd.service")))
+            ? List.of(new EtcdProcess(4711, Optional.of(path), Optional.of("etcd.service")))
             : List.of(),
         running,
-        data,
-        running
-            ? Optional.of(new LiveMember("8e9e05c5", "cdf818194e3a", keys, members))
+        data.filter(d -> d.path().equals(asked.dataDirectory())),
+        running && !silent
+            ? Optional.of(
+                new LiveMember(owner.isEmpty() ? "8e9e05c5" : owner, clusterId, keys, members))
             : Optional.empty(),
         List.of());
   }
 
-  synchronized Survey survey(Set<Stage> stages) {
+  /**
+   * What the stages would do.
+   *
+   * @param wanted what the configuration would describe
+   */
+  synchronized Survey survey(Set<Stage> stages, ConfiguredMember wanted) {
+    if (configured.filter(c -> !c.initialCluster().isEmpty() && !c.equals(wanted)).isPresent()) {
+      differences.add(Stage.ETCD_CONF);
+    }
     return new Survey(
         name,
         stages.stream()
@@ -208,12 +326,19 @@ public final class FakeHost {
     return differences.contains(stage);
   }
 
+  /** Whether a restart would change what runs. */
+  synchronized boolean isToRestart() {
+    return running && !restartReasons.isEmpty();
+  }
+
+  /** Which start this is; empty where nothing runs. */
+  synchronized String invocation() {
+    return running ? "start-" + starts : "";
+  }
+
   synchronized void restart() {
-    if (running && !restartReasons.isEmpty()) {
-      restarts++;
-    }
-    running = true;
-    restartReasons.clear();
+    restarts++;
+    run();
   }
 
   synchronized void stamp(Stamp written) {
@@ -221,29 +346,96 @@ public final class FakeHost {
     stamps.add(written);
   }
 
-  synchronized void configure(Placement placement, InitialState state) {
+  synchronized void configure(ConfiguredMember described, Placement placement, InitialState state) {
+    configured = Optional.of(described);
     placements.add(placement);
     configurations.add(state);
+    initial = Optional.of(state);
   }
 
-  synchronized void launch() {
-    if (!running) {
-      running = true;
-      if (data.isEmpty()) {
-        hasData();
-      }
+  /** The client URL that the etcd here was started with; empty where nothing is known of it. */
+  synchronized Optional<String> clientUrl() {
+    return advertised;
+  }
+
+  /** It runs with the data that is here. */
+  synchronized void run() {
+    running = true;
+    advertised = configured.map(ConfiguredMember::clientUrl);
+    starts++;
+    restartReasons.clear();
+  }
+
+  /** It runs, and its data is made anew. */
+  synchronized void runEmpty(String memberId) {
+    hasData();
+    owner = memberId;
+    run();
+  }
+
+  /** It stops, and its data is in another place then. */
+  synchronized boolean moveData(String from, String to) {
+    if (data.filter(d -> d.path().equals(from)).isEmpty()) {
+      return false;
     }
+    running = false;
+    path = to;
+    data = data.map(d -> new DataDirectory(to, d.bytes(), d.ageSeconds(), d.inode()));
+    return true;
   }
 
   synchronized void purge() {
-    running = false;
-    stamp = Optional.empty();
-    if (!keepsDataWhenPurged) {
-      data = Optional.empty();
-    }
+    takeAway(new Remains(false, true));
   }
 
-  synchronized void targets(boolean there) {
-    targets = there;
+  /** Whether what is here is another member's than this one, or nobody's. */
+  synchronized boolean belongsToAnother(ClusterSpec cluster, Member member) {
+    return stamp
+            .filter(s -> !s.cluster().equals(cluster.name()) || !s.instance().equals(member.name()))
+            .isPresent()
+        || configured
+            .filter(c -> !c.token().equals(cluster.name()) || !c.name().equals(member.name()))
+            .isPresent();
+  }
+
+  /** Takes everything of Raftsman's away, but what shall remain; says what it was. */
+  synchronized List<String> takeAway(Remains remains) {
+    var gone = new ArrayList<String>();
+    if (running) {
+      gone.add("etcd.service");
+    }
+    running = false;
+    stamp.ifPresent(s -> gone.add("/etc/etcd/.raftsman.json"));
+    stamp = Optional.empty();
+    configured.ifPresent(c -> gone.add("/etc/etcd/etcd.conf"));
+    configured = Optional.empty();
+    advertised = Optional.empty();
+    initial = Optional.empty();
+    if (!remains.data() && !keepsDataWhenPurged) {
+      data.ifPresent(d -> gone.add(d.path()));
+      data = Optional.empty();
+      path = DATA;
+      owner = "";
+      clusterId = FakeCluster.ID;
+    }
+    return gone;
+  }
+
+  /** The binaries are taken away; whether there were any. */
+  synchronized boolean uninstall() {
+    boolean there = binary.isPresent();
+    binary = Optional.empty();
+    version = Optional.empty();
+    return there;
+  }
+
+  /** The binaries are brought. */
+  synchronized void install() {
+    binary = binary.or(() -> Optional.of("/usr/bin/etcd"));
+  }
+
+  synchronized void targets(List<String> clientUrls) {
+    targets = !clientUrls.isEmpty();
+    targetUrls = List.copyOf(clientUrls);
   }
 }

@@ -1,12 +1,17 @@
 package io.raftsman.fake;
 
+import io.raftsman.activity.MemberTask;
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
+import io.raftsman.decide.SpecHash;
 import io.raftsman.observed.KnownMember;
+import io.raftsman.observed.Snapshot;
+import io.raftsman.observed.Stamp;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +37,10 @@ public final class FakeWorld {
           "etcd_survey_monitor",
           "etcd_ca_review",
           "etcd_health",
-          "etcd_status");
+          "etcd_status",
+          "etcd_members",
+          "etcd_agree",
+          "etcd_invocation");
 
   private record Moment(String verb, String host, boolean begins) {
     String step() {
@@ -43,14 +51,14 @@ public final class FakeWorld {
   private final FakeChannels channels = new FakeChannels();
   private final Map<String, FakeHost> hosts = new ConcurrentHashMap<>();
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+  private final Map<String, Trouble> afterwards = new ConcurrentHashMap<>();
   private final Map<String, RuntimeException> crashes = new ConcurrentHashMap<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> meetings = new ConcurrentHashMap<>();
   private final List<Moment> journal = new ArrayList<>();
-  private Optional<List<KnownMember>> members = Optional.empty();
+  private final Map<String, FakeCluster> clusters = new ConcurrentHashMap<>();
+  private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
   private boolean authority = true;
-  private String leader = "";
-  private int leaderlessLooks;
 
   /** The worker's channels: none, unless a test says otherwise. */
   public FakeChannels channels() {
@@ -62,9 +70,73 @@ public final class FakeWorld {
     return hosts.computeIfAbsent(name, FakeHost::new);
   }
 
+  /** The live cluster of the examples. */
+  public FakeCluster cluster() {
+    return cluster("etcd");
+  }
+
+  /** The live cluster of a name. */
+  public FakeCluster cluster(String name) {
+    return clusters.computeIfAbsent(name, n -> new FakeCluster(this::host));
+  }
+
+  /** A cluster was deployed, and each of its members runs. */
+  public void runs(ClusterSpec deployed) {
+    List<KnownMember> members = FakeCluster.known(deployed);
+    cluster(deployed.name()).holds(members);
+    for (Member member : deployed.members()) {
+      String id =
+          members.stream()
+              .filter(m -> m.name().equals(member.name()))
+              .map(KnownMember::id)
+              .findFirst()
+              .orElseThrow();
+      host(member.host().name())
+          .runsEtcd(1)
+          .ownedBy(id)
+          .hasBinary("/usr/bin/etcd")
+          .isDeployedAs(
+              FakeActivities.described(new MemberTask(deployed, member)),
+              new Stamp(
+                  deployed.name(),
+                  member.name(),
+                  "deployment-1",
+                  SpecHash.of(deployed),
+                  Stamp.State.DEPLOYED));
+    }
+    deployed
+        .monitors()
+        .forEach(
+            m ->
+                host(m.name())
+                    .targets(deployed.members().stream().map(Member::clientUrl).toList()));
+  }
+
+  /** A host is off: no step reaches it, and its member answers nobody. */
+  public void dies(String host) {
+    unreachable(host);
+    host(host).fallsSilent();
+  }
+
+  /** A host is back, and reached as before. */
+  public void comesBack(String host) {
+    troubles.remove(ANY + " " + host);
+    host(host).speaks();
+  }
+
+  /** The copies of the cluster's data that were fetched, by the name of the file. */
+  public Map<String, Snapshot> snapshots() {
+    return Map.copyOf(snapshots);
+  }
+
+  Snapshot keep(String name, String member) {
+    return snapshots.computeIfAbsent(
+        name, n -> new Snapshot("/snapshots/" + n, member, 20_480, "ab".repeat(32)));
+  }
+
   /** The cluster's own member list is another one than the inventory's. */
-  public synchronized void hasMembers(List<KnownMember> other) {
-    members = Optional.of(other);
+  public void hasMembers(List<KnownMember> other) {
+    cluster().holds(other);
   }
 
   /** The worker has no certificate authority. */
@@ -73,29 +145,17 @@ public final class FakeWorld {
   }
 
   /** A member leads; unless it is said, the first does. */
-  public synchronized void isLedBy(String member) {
-    leader = member;
+  public void isLedBy(String member) {
+    cluster().isLedBy(member);
   }
 
   /** No member leads for so many looks at the cluster: an election is under way. */
-  public synchronized void elects(int looks) {
-    leaderlessLooks = looks;
-  }
-
-  synchronized boolean electing() {
-    return leaderlessLooks > 0 && leaderlessLooks-- > 0;
-  }
-
-  synchronized Optional<List<KnownMember>> members() {
-    return members;
+  public void elects(int looks) {
+    cluster().elects(looks);
   }
 
   synchronized boolean hasAuthority() {
     return authority;
-  }
-
-  synchronized String leader() {
-    return leader;
   }
 
   /** A step fails so many times, then works. */
@@ -106,6 +166,11 @@ public final class FakeWorld {
   /** A step fails whenever it is tried. */
   public void failAlways(String verb, String host, FailureKind kind) {
     fail(verb, host, kind, Integer.MAX_VALUE);
+  }
+
+  /** A step does its work so many times and then fails: its worker died before it could say so. */
+  public void failAfterwards(String verb, String host, FailureKind kind, int times) {
+    afterwards.put(verb + " " + host, new Trouble(kind, times));
   }
 
   /** No step reaches the host. */
@@ -219,7 +284,11 @@ public final class FakeWorld {
           troubles.get(trouble).strike(verb, host, stage);
         }
       }
-      return effect.get();
+      R result = effect.get();
+      if (afterwards.containsKey(step)) {
+        afterwards.get(step).strike(verb, host, stage);
+      }
+      return result;
     } finally {
       record(new Moment(verb, host, false));
     }

@@ -12,6 +12,7 @@ import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.deploy.DeployWorkflowImpl;
 import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.observed.MemberStatus;
+import io.raftsman.operation.ObservableOperation;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.TaskQueues;
 import io.raftsman.status.StatusWorkflow;
@@ -29,8 +30,10 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.workflow.Functions.Func1;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The workflows on a Temporal whose time skips to where something happens, acting on a fake world.
@@ -65,9 +68,12 @@ public final class Rehearsal implements AutoCloseable {
         ConvergeWorkflowImpl.class,
         StatusWorkflowImpl.class,
         NotificationWorkflowImpl.class);
-    worker.registerActivitiesImplementations(new FakeActivities(world), world.channels());
+    worker.registerActivitiesImplementations(
+        new FakeActivities(world), new FakeMembership(world), world.channels());
     for (String other : others) {
-      environment.newWorker(other).registerActivitiesImplementations(new FakeActivities(world));
+      environment
+          .newWorker(other)
+          .registerActivitiesImplementations(new FakeActivities(world), new FakeMembership(world));
     }
     environment.start();
   }
@@ -82,13 +88,20 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /** Starts a deploy. */
-  public RunningDeploy start(DeployRequest request) {
-    DeployWorkflow workflow =
-        environment
-            .getWorkflowClient()
-            .newWorkflowStub(DeployWorkflow.class, options(request.cluster()));
-    WorkflowClient.start(workflow::deploy, request);
-    return new RunningDeploy(environment, workflow);
+  public RunningOperation start(DeployRequest request) {
+    return start(DeployWorkflow.class, DeployWorkflow::deploy, request.cluster(), request);
+  }
+
+  /**
+   * Starts an operation, such as {@code start(PurgeWorkflow.class, PurgeWorkflow::purge, cluster,
+   * request)}.
+   */
+  public <W extends ObservableOperation, R> RunningOperation start(
+      Class<W> type, BiFunction<W, R, Report> method, ClusterSpec cluster, R request) {
+    W workflow = environment.getWorkflowClient().newWorkflowStub(type, options(cluster));
+    Func1<R, Report> operation = asked -> method.apply(workflow, asked);
+    WorkflowClient.start(operation, request);
+    return new RunningOperation(environment, workflow);
   }
 
   /** Runs a deploy that ends as it should. */

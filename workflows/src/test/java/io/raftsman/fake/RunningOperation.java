@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Verdict;
-import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.NeedsAttention;
+import io.raftsman.operation.ObservableOperation;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.temporal.api.enums.v1.EventType;
@@ -23,21 +23,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A deploy that was started. */
-public final class RunningDeploy {
+/** An operation that was started. */
+public final class RunningOperation {
   private static final Duration READING_TIME = Duration.ofMinutes(1);
 
   private final TestWorkflowEnvironment environment;
-  private final DeployWorkflow workflow;
+  private final ObservableOperation workflow;
   private final WorkflowStub stub;
 
-  RunningDeploy(TestWorkflowEnvironment environment, DeployWorkflow workflow) {
+  RunningOperation(TestWorkflowEnvironment environment, ObservableOperation workflow) {
     this.environment = environment;
     this.workflow = workflow;
     this.stub = WorkflowStub.fromTyped(workflow);
   }
 
-  /** The report of a deploy that ends as it should. */
+  /** The report of an operation that ends as it should. */
   public Report report() {
     return stub.getResult(Report.class);
   }
@@ -51,21 +51,21 @@ public final class RunningDeploy {
     }
   }
 
-  /** The report that the failure of a deploy carries. */
+  /** The report that the failure of an operation carries. */
   public Report failure() {
     WorkflowFailedException failed =
         catchThrowableOfType(WorkflowFailedException.class, this::report);
     return ((ApplicationFailure) failed.getCause()).getDetails().get(Report.class);
   }
 
-  /** The type of the failure of a deploy. */
+  /** The type of the failure of an operation. */
   public String failureType() {
     WorkflowFailedException failed =
         catchThrowableOfType(WorkflowFailedException.class, this::report);
     return ((ApplicationFailure) failed.getCause()).getType();
   }
 
-  /** The report of a deploy that ends cancelled. */
+  /** The report of an operation that ends cancelled. */
   public Report cancelledReport() {
     assertThatThrownBy(this::report).hasCauseInstanceOf(CanceledFailure.class);
     return queriedReport();
@@ -118,7 +118,7 @@ public final class RunningDeploy {
     return workflow.progress(0).attention();
   }
 
-  /** A person answers a deploy that needs attention: retry, skip or abort. */
+  /** A person answers an operation that needs attention: retry, skip or abort. */
   public String answer(String choice, Answer answer) {
     return stub.update(choice, String.class, answer);
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,8 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Writer implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration READING = Duration.ofSeconds(10);
-  private static final String PREFIX = "writer/";
-  private static final String END = "writer0";
+
+  /** Another writer may have written before. */
+  private final String prefix = "writer-" + UUID.randomUUID();
 
   private final Endpoints endpoints;
   private final Rotation rotation;
@@ -74,11 +76,11 @@ final class Writer implements AutoCloseable {
       if (failedOnes.contains(i)) {
         continue;
       }
-      long revision = created.getOrDefault(PREFIX + i, 0L);
+      long revision = created.getOrDefault(key(i), 0L);
       if (revision == 0) {
-        faults.add(PREFIX + i + " was acknowledged and is lost");
+        faults.add(key(i) + " was acknowledged and is lost");
       } else if (revision <= last) {
-        faults.add(PREFIX + i + " is older than what was written before it");
+        faults.add(key(i) + " is older than what was written before it");
       } else {
         last = revision;
       }
@@ -95,8 +97,8 @@ final class Writer implements AutoCloseable {
                     .kv(READING)
                     .range(
                         RangeRequest.newBuilder()
-                            .setKey(Endpoint.bytes(PREFIX))
-                            .setRangeEnd(Endpoint.bytes(END))
+                            .setKey(Endpoint.bytes(prefix + "/"))
+                            .setRangeEnd(Endpoint.bytes(prefix + "0"))
                             .setKeysOnly(true)
                             .build()),
             READING.multipliedBy(2));
@@ -109,20 +111,24 @@ final class Writer implements AutoCloseable {
 
   private void write() {
     for (int i = 0; !stopped; i++) {
-      ByteString key = Endpoint.bytes(PREFIX + i);
+      ByteString key = Endpoint.bytes(key(i));
       PutRequest put = PutRequest.newBuilder().setKey(key).setValue(key).build();
       try {
         if (rotation.ask((endpoint, deadline) -> endpoint.kv(deadline).put(put)).isPresent()) {
           acknowledged.incrementAndGet();
         } else {
           failedOnes.add(i);
-          failed.add(PREFIX + i + " was not acknowledged within a second, until " + Instant.now());
+          failed.add(key(i) + " was not acknowledged within a second, until " + Instant.now());
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       } catch (InterruptedException e) {
         return;
       }
     }
+  }
+
+  private String key(int number) {
+    return prefix + "/" + number;
   }
 
   private void stop() {

@@ -1,0 +1,272 @@
+package io.raftsman.starter.lab;
+
+import static io.raftsman.starter.lab.Lab.FIVE;
+import static io.raftsman.starter.lab.Lab.FOUR;
+import static io.raftsman.starter.lab.Lab.INFRA;
+import static io.raftsman.starter.lab.Lab.ONE;
+import static io.raftsman.starter.lab.Lab.THREE;
+import static io.raftsman.starter.lab.Lab.TWO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Members come, go, are replaced, restarted and moved on five hosts, under everybody who can notice
+ * that something is wrong with it. One cluster goes through all of it, in order.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class MemberIT {
+  @TempDir static Path directory;
+  private static Roster roster;
+
+  @BeforeAll
+  static void oneMember() {
+    Lab.reset(INFRA, ONE, TWO, THREE, FOUR, FIVE);
+    roster = new Roster(new Desk(directory)).inventory(ONE);
+    roster.desk().deploy();
+  }
+
+  @Test
+  @Order(1)
+  void oneBecomesThreeBecomesFiveBecomesThreeBecomesOne() {
+    try (var witnesses = Witnesses.of(roster.desk())) {
+      Map<String, String> processes = Roster.processes(ONE);
+      roster.inventory(ONE, TWO, THREE).does("member", "add", TWO, THREE);
+      roster.assertMembers(ONE, TWO, THREE);
+      roster.inventory(ONE, TWO, THREE, FOUR, FIVE).does("member", "add", FOUR, FIVE);
+      roster.assertMembers(ONE, TWO, THREE, FOUR, FIVE);
+      assertThat(Roster.processes(ONE)).as("nobody is restarted").isEqualTo(processes);
+      // By the name; and one that the inventory doesn't have any more, whose host is thus unknown.
+      roster.does("member", "remove", "etcd-4");
+      Finished unknown =
+          roster.inventory(ONE, TWO, THREE).does("member", "remove", id("etcd-5"), "--no-snapshot");
+      assertThat(unknown.out()).contains("starter clean");
+      roster.assertMembers(ONE, TWO, THREE);
+      Roster.assertNothingLeft(FOUR);
+      roster.does("member", "remove", THREE, TWO);
+      roster.assertMembers(ONE);
+      Roster.assertNothingLeft(TWO, THREE);
+      witnesses.assertNobodyNoticed();
+      assertThat(witnesses.invariants().lists())
+          .contains("etcd-1", "etcd-1 etcd-2 etcd-3", "etcd-1 etcd-2 etcd-3 etcd-4 etcd-5");
+    }
+    // What nobody could reach, as nobody knew where it was.
+    roster.inventory(ONE, FIVE).doesWithApproval("clean", FIVE);
+    Roster.assertNothingLeft(FIVE);
+  }
+
+  /** As the original does it; and a learner stays one. */
+  @Test
+  @Order(2)
+  void aMemberIsDeployedIntoTheClusterAndALearnerStaysOne() {
+    try (var witnesses = Witnesses.of(roster.desk())) {
+      roster.inventory(ONE, TWO).does("deploy", "-l", TWO, "-e", "etcd_init=existing");
+      roster.assertMembers(ONE, TWO);
+      roster
+          .inventory(Map.of(THREE, "etcd_learner: true"), ONE, TWO, THREE)
+          .does("member", "add", THREE);
+      assertThat(roster.roles()).containsEntry("etcd-3", "learner");
+      assertThat(roster.desk().status().path("health").asText()).isEqualTo("healthy");
+      // It is left alone where it is wanted so, and votes when it is not.
+      assertThat(roster.does("converge").out()).doesNotContain(" changed ");
+      assertThat(roster.roles()).containsEntry("etcd-3", "learner");
+      roster.inventory(ONE, TWO, THREE).does("member", "add", THREE);
+      roster.assertMembers(ONE, TWO, THREE);
+      witnesses.assertNobodyNoticed();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void membersAreRestartedAndTheLeadershipMoves() {
+    try (var witnesses = Witnesses.of(roster.desk())) {
+      Map<String, String> processes = Roster.processes(ONE, TWO, THREE);
+      roster.does("restart");
+      assertThat(Roster.processes(ONE, TWO, THREE).values())
+          .doesNotContainAnyElementsOf(processes.values());
+      String other = roster.leader().equals(ONE) ? TWO : ONE;
+      roster.does("move-leader", "--to", other);
+      assertThat(roster.leader()).isEqualTo(other);
+      roster.does("move-leader");
+      assertThat(roster.leader()).isNotEqualTo(other);
+      roster.assertMembers(ONE, TWO, THREE);
+      witnesses.assertNobodyNoticed();
+    }
+  }
+
+  @Test
+  @Order(4)
+  void everyMemberIsReplacedOnItsOwnHost() {
+    try (var witnesses = Witnesses.of(roster.desk())) {
+      Map<String, String> ids = ids();
+      roster.does("member", "replace", "--all");
+      roster.assertMembers(ONE, TWO, THREE);
+      assertThat(ids()).containsOnlyKeys(ids.keySet());
+      assertThat(ids().values()).doesNotContainAnyElementsOf(ids.values());
+      witnesses.assertNobodyNoticed();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void whatWouldCostTheQuorumIsRefusedWithTheNumbers() {
+    roster.inventory(ONE, TWO, THREE, FOUR);
+    Lab.sh(THREE, "systemctl stop etcd");
+    List<String> before = prints(ONE, TWO, THREE, FOUR);
+    for (String[] asked :
+        List.of(
+            new String[] {"member", "remove", TWO},
+            new String[] {"member", "replace", TWO},
+            new String[] {"restart"})) {
+      Finished refused = roster.isRefused(asked);
+      assertThat(refused.out()).contains("2 of 3", "a quorum is 2", "etcd-3");
+      assertThat(prints(ONE, TWO, THREE, FOUR)).isEqualTo(before);
+    }
+    Lab.sh(THREE, "systemctl start etcd");
+    roster.assertMembers(ONE, TWO, THREE);
+  }
+
+  @Test
+  @Order(6)
+  void aHealthyAndAFailedMemberAreReplacedByOtherHosts() {
+    try (var witnesses = Witnesses.of(roster.desk())) {
+      roster.inventory(ONE, TWO, THREE, FOUR, FIVE).does("member", "replace", TWO, "--with", FOUR);
+      roster.assertMembers(ONE, THREE, FOUR);
+      Roster.assertNothingLeft(TWO);
+
+      witnesses.settle();
+      assertThat(witnesses.failed()).isEmpty();
+      witnesses.invariants().hurts(THREE);
+      Lab.stop(THREE);
+      witnesses.settle();
+      List<String> whenItDied = witnesses.failed();
+      Finished replaced =
+          roster
+              .inventory(ONE, THREE, FOUR, FIVE)
+              .does("member", "replace", THREE, "--with", FIVE, "--failed");
+      assertThat(replaced.out()).contains("starter clean " + THREE);
+      roster.assertMembers(ONE, FOUR, FIVE);
+      witnesses.settle();
+      assertThat(witnesses.failed()).as("failures after the host died").isEqualTo(whenItDied);
+      witnesses.assertNothingWasLost();
+    }
+    Lab.start(THREE);
+    roster.inventory(ONE, THREE, FOUR, FIVE).doesWithApproval("clean", THREE);
+    Roster.assertNothingLeft(THREE);
+    roster.assertMembers(ONE, FOUR, FIVE);
+  }
+
+  @Test
+  @Order(7)
+  void aConvergeAddsRemovesAndMoves() {
+    Map<String, String> moved =
+        Map.of(ONE, "etcd_data: /srv/etcd", FOUR, "etcd_peer_port: 3380, etcd_port: 2479");
+    String[] hosts = {ONE, TWO, THREE, FOUR};
+    try (var witnesses = Witnesses.at(roster.desk(), ONE, TWO, THREE, FOUR, FOUR + ":2479", FIVE)) {
+      roster.inventory(moved, hosts).doesWithApproval("converge");
+      assertThat(roster.roles())
+          .containsOnlyKeys("etcd-1", "etcd-2", "etcd-3", "etcd-4")
+          .containsValue("leader");
+      assertThat(roster.desk().status().path("health").asText()).isEqualTo("healthy");
+      assertThat(Lab.sh(ONE, "ls /srv/etcd")).contains("member");
+      assertThat(Lab.trySh(ONE, "ls /data/etcd/member").status()).isNotZero();
+      assertThat(Lab.login(TWO, "em list").out()).contains("10.10.10.13:3380", "10.10.10.13:2479");
+      Roster.assertNothingLeft(FIVE);
+      assertThat(Roster.targets()).containsExactly("etcd-1", "etcd-2", "etcd-3", "etcd-4");
+      Map<String, String> processes = Roster.processes(hosts);
+      Finished again = roster.does("converge");
+      assertThat(again.out()).doesNotContain(" changed ", "restarted");
+      assertThat(Roster.processes(hosts)).isEqualTo(processes);
+      witnesses.assertNobodyNoticed();
+    }
+    roster.inventory(moved, ONE, TWO, FOUR).doesWithApproval("converge");
+  }
+
+  /** A host is dead; a snapshot is there first; and nothing of ours is left. */
+  @Test
+  @Order(8)
+  void aPurgeTakesAllAway() throws IOException {
+    Lab.login(ONE, "e put precious 1");
+    Lab.stop(TWO);
+    Finished purged = roster.doesWithApproval("purge");
+    assertThat(purged.out()).contains("starter clean " + TWO);
+    Roster.assertNothingLeft(ONE, FOUR);
+    assertThat(Roster.targets()).isEmpty();
+    assertThat(footprint(ONE)).as("what is left").isEqualTo(footprint(FOUR));
+    JsonNode status = snapshotStatus();
+    assertThat(status.path("totalKey").asInt()).isPositive();
+    assertThat(status.path("revision").asLong()).isPositive();
+    Lab.start(TWO);
+    roster.doesWithApproval("clean", TWO);
+    Roster.assertNothingLeft(ONE, TWO, FOUR);
+    assertThat(roster.asks("purge").out()).contains("nothing to purge");
+  }
+
+  /** What etcd's own tool says of the newest snapshot. */
+  private static JsonNode snapshotStatus() throws IOException {
+    Path snapshot;
+    try (Stream<Path> files = Files.list(directory.resolve("files/snapshots"))) {
+      snapshot =
+          files
+              .filter(f -> f.getFileName().toString().endsWith("purge.db"))
+              .reduce((a, b) -> a.compareTo(b) > 0 ? a : b)
+              .orElseThrow();
+    }
+    assertThat(Files.getPosixFilePermissions(snapshot)).hasToString("[OWNER_READ, OWNER_WRITE]");
+    Finished said =
+        Processes.run(
+            directory,
+            Map.of(),
+            List.of(
+                "sh",
+                "-ec",
+                "archive=$(\"$1\"/lab/etcd-archive 3.6.16 | head -n 1); tar -xzf \"$archive\" --strip-components 1 --wildcards '*/etcdutl';"
+                    + " ./etcdutl snapshot status -w json \"$2\"",
+                "sh",
+                Lab.ROOT.toString(),
+                snapshot.toString()));
+    assertThat(said.status()).as(said.all()).isZero();
+    return Desk.json(said.out());
+  }
+
+  private static String id(String name) {
+    return ids().get(name);
+  }
+
+  /** The members' ids by name. */
+  private static Map<String, String> ids() {
+    return Lab.login(ONE, "em list")
+        .out()
+        .lines()
+        .map(line -> line.split(", *"))
+        .collect(java.util.stream.Collectors.toMap(m -> m[2], m -> m[0]));
+  }
+
+  /** What a removal leaves on a host: every file that we or etcd might have made. */
+  private static List<String> footprint(String host) {
+    return Lab.sh(host, Lab.script("footprint.sh")).lines().toList();
+  }
+
+  /** Every file and process that an operation might touch. */
+  private static List<String> prints(String... hosts) {
+    var prints = new ArrayList<String>();
+    for (String host : hosts) {
+      prints.add(Lab.sh(host, Lab.script("footprint.sh") + "\npgrep -x etcd || :"));
+    }
+    prints.add(Lab.sh(INFRA, "ls -l /etc/prometheus/targets/etcd"));
+    return prints;
+  }
+}

@@ -1,10 +1,13 @@
 package io.raftsman.etcd;
 
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Whether all members serve and agree on what cluster they are. */
@@ -43,6 +46,47 @@ final class Agreement {
             .findFirst()
             .map(a -> "the members are " + a.memberNames() + ", not " + wanted);
     return others.or(() -> behind(members));
+  }
+
+  /**
+   * Why the voters' member lists are not the wanted one, by name, peer URL and vote; empty when
+   * they are.
+   *
+   * @param learners names of the members that shall not vote
+   */
+  static Optional<String> whyNotListed(
+      ClusterSpec cluster, List<String> learners, List<Probed> members) {
+    Set<String> wanted =
+        cluster.members().stream()
+            .map(m -> line(m.name(), m.peerUrl(), learners.contains(m.name())))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> peerUrls =
+        cluster.members().stream().map(Member::peerUrl).collect(Collectors.toSet());
+    return members.stream()
+        .filter(m -> !m.isLearner())
+        .filter(m -> !lines(m, peerUrls).equals(wanted))
+        .findFirst()
+        .map(m -> m.status().name() + " has the members " + lines(m, peerUrls) + ", not " + wanted);
+  }
+
+  /** A member of several peer URLs is known by any of them. */
+  private static Set<String> lines(Probed member, Set<String> peerUrls) {
+    return member.members().stream()
+        .map(ListedMember::entry)
+        .map(
+            e ->
+                line(
+                    e.name(),
+                    e.peerUrls().stream()
+                        .filter(peerUrls::contains)
+                        .findFirst()
+                        .orElse(String.join(" ", e.peerUrls())),
+                    e.learner()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String line(String name, String peerUrls, boolean learner) {
+    return name + "=" + peerUrls + (learner ? " (learner)" : "");
   }
 
   /** A member that lacks more than what is written while all are asked has not caught up. */

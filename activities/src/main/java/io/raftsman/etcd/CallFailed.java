@@ -14,9 +14,23 @@ final class CallFailed extends Exception {
     super(words(cause), cause);
   }
 
+  private CallFailed(String words, CallFailed cause) {
+    super(words, cause);
+  }
+
+  /** The same, with the name of the member that was asked. */
+  CallFailed of(String memberName) {
+    return new CallFailed(memberName + ": " + getMessage(), this);
+  }
+
   /** Whether the server answered that we may not. */
   boolean denied() {
-    return String.valueOf(getMessage()).toLowerCase(Locale.ROOT).contains("permission denied");
+    return says("permission denied");
+  }
+
+  /** Whether the failure's words have these in them, whatever their case. */
+  boolean says(String words) {
+    return String.valueOf(getMessage()).toLowerCase(Locale.ROOT).contains(words);
   }
 
   /** The innermost message: gRPC wraps what the network said. */

@@ -4,75 +4,31 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.activity.ClusterActivities;
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.Member;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
-import io.raftsman.pki.Authority;
-import io.raftsman.pki.AuthorityException;
-import io.raftsman.pki.ClientIdentity;
-import io.temporal.failure.ApplicationFailure;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Asks members with a client certificate that the authority signs when it is needed; its key stays
- * in memory.
- */
+/** Asks members how they are, and lets another one lead. */
 public final class EtcdCluster implements ClusterActivities, AutoCloseable {
-  private static final String CLIENT_NAME = "raftsman";
-  private static final Duration IDENTITY_VALIDITY = Duration.ofHours(12);
-  private static final Duration IDENTITY_RENEWAL = Duration.ofHours(1);
+  private final EtcdClients clients;
 
-  private final Path pkiDirectory;
-  private final ExecutorService probes =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "etcd-probe");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private Optional<MemberTls> tls = Optional.empty();
-  private Instant identityEnd = Instant.MIN;
+  /** Asks through these clients, which are closed with it. */
+  public EtcdCluster(EtcdClients clients) {
+    this.clients = requireNonNull(clients, "clients");
+  }
 
   /**
-   * Asks with certificates of the authority of a directory.
+   * Asks through clients of its own.
    *
    * @param pkiDirectory on the worker, with {@code ca/ca.key} and {@code ca/ca.crt}
    */
   public EtcdCluster(Path pkiDirectory) {
-    this.pkiDirectory = requireNonNull(pkiDirectory, "pkiDirectory");
-  }
-
-  /**
-   * Loads in the background what a first call on etcd needs, about half a second's worth of classes
-   * and a key, so that the call need not wait for it. Does nothing where there is no authority yet.
-   *
-   * @param delay how long to leave the processors to others first
-   */
-  public void warmUp(Duration delay) {
-    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, probes)
-        .execute(this::rehearse);
-  }
-
-  private void rehearse() {
-    if (Files.exists(pkiDirectory.resolve("ca/ca.crt"))) {
-      try {
-        MemberProbe.rehearse(tls("worker", Stage.ETCD_HEALTH));
-      } catch (ApplicationFailure e) {
-        // The call that needs the authority tells what is wrong with it.
-      }
-    }
+    this(new EtcdClients(pkiDirectory));
   }
 
   @Override
@@ -96,9 +52,9 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
 
   @Override
   public StepResult moveLeader(ClusterSpec cluster, String from, String to) {
-    MemberTls shared = tls(cluster.name(), Stage.ETCD_LAUNCH);
-    try (MemberProbe leader = MemberProbe.of(cluster.member(from), shared);
-        MemberProbe successor = MemberProbe.of(cluster.member(to), shared)) {
+    MemberTls shared = clients.tls(cluster.name(), Stage.ETCD_LAUNCH);
+    try (MemberProbe leader = MemberProbe.of(Endpoint.of(cluster.member(from)), shared);
+        MemberProbe successor = MemberProbe.of(Endpoint.of(cluster.member(to)), shared)) {
       return leader.handOver(successor)
           ? StepResult.of(List.of("leadership: " + from + " -> " + to), Optional.empty(), List.of())
           : StepResult.ok(from + " did not lead any more");
@@ -120,46 +76,14 @@ public final class EtcdCluster implements ClusterActivities, AutoCloseable {
   }
 
   private List<MemberStatus> status(ClusterSpec cluster, Stage stage) {
-    MemberTls shared = tls(cluster.name(), stage);
-    List<CompletableFuture<MemberStatus>> asked =
-        cluster.members().stream().map(member -> ask(member, shared)).toList();
-    return asked.stream().map(CompletableFuture::join).toList();
-  }
-
-  private CompletableFuture<MemberStatus> ask(Member member, MemberTls shared) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try (MemberProbe probe = MemberProbe.of(member, shared)) {
-            return probe.status(probes);
-          }
-        },
-        probes);
-  }
-
-  private synchronized MemberTls tls(String asker, Stage stage) {
-    Instant now = Instant.now();
-    if (tls.isEmpty() || now.isAfter(identityEnd.minus(IDENTITY_RENEWAL))) {
-      try {
-        ClientIdentity identity =
-            Authority.load(pkiDirectory).issueClient(CLIENT_NAME, IDENTITY_VALIDITY, now);
-        tls = Optional.of(MemberTls.of(identity));
-        identityEnd = now.plus(IDENTITY_VALIDITY);
-      } catch (AuthorityException e) {
-        throw new StepFailure(
-                FailureKind.WORKER,
-                asker,
-                stage,
-                "using the certificate authority in " + pkiDirectory,
-                String.valueOf(e.getMessage()),
-                "Name the directory that the cluster was deployed with: --pki-dir.")
-            .toApplicationFailure();
-      }
-    }
-    return tls.orElseThrow();
+    return Testimony.statuses(
+        clients.probe(
+            cluster.members().stream().map(Endpoint::of).toList(),
+            clients.tls(cluster.name(), stage)));
   }
 
   @Override
   public void close() {
-    probes.shutdownNow();
+    clients.close();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.SecretReference;
+import io.raftsman.heartbeat.Heartbeat;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailure;
@@ -140,8 +141,7 @@ public final class Hosts implements AutoCloseable {
   /** Runs a command as root, and sees to it that it became root. */
   private Connections.Result execute(
       Host host, Stage stage, String command, InputStream stdin, Duration limit) {
-    Heartbeat heartbeat = Heartbeat.start();
-    try {
+    try (var heartbeat = Heartbeat.start()) {
       Target target = connections.target(host);
       // Inside of sudo: from outside, a user can't end what runs as root.
       String timed = "timeout -k " + GRACE + " " + limit.toSeconds() + " " + command;
@@ -160,8 +160,6 @@ public final class Hosts implements AutoCloseable {
               String.valueOf(e.getMessage()),
               "Look at the file on the worker.")
           .toApplicationFailure();
-    } finally {
-      heartbeat.stop();
     }
   }
 

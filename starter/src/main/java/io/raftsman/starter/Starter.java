@@ -4,12 +4,18 @@ import io.raftsman.starter.command.AbortCommand;
 import io.raftsman.starter.command.ApproveCommand;
 import io.raftsman.starter.command.AttachCommand;
 import io.raftsman.starter.command.CancelCommand;
+import io.raftsman.starter.command.CleanCommand;
+import io.raftsman.starter.command.ClientCertCommand;
 import io.raftsman.starter.command.ConvergeCommand;
 import io.raftsman.starter.command.DenyCommand;
 import io.raftsman.starter.command.DeployCommand;
 import io.raftsman.starter.command.EnvCommand;
 import io.raftsman.starter.command.HistoryCommand;
+import io.raftsman.starter.command.MemberCommand;
 import io.raftsman.starter.command.Mishap;
+import io.raftsman.starter.command.MoveLeaderCommand;
+import io.raftsman.starter.command.PurgeCommand;
+import io.raftsman.starter.command.RestartCommand;
 import io.raftsman.starter.command.RetryCommand;
 import io.raftsman.starter.command.SkipCommand;
 import io.raftsman.starter.command.StatusCommand;
@@ -27,6 +33,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       DeployCommand.class,
       ConvergeCommand.class,
+      MemberCommand.class,
+      RestartCommand.class,
+      MoveLeaderCommand.class,
+      PurgeCommand.class,
+      CleanCommand.class,
+      ClientCertCommand.class,
       InventoryCommand.class,
       StatusCommand.class,
       AttachCommand.class,
@@ -44,6 +56,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  starter deploy --cluster etcd           make the cluster that inventory.yml describes",
       "  starter converge --cluster etcd         bring a live cluster in line with the inventory",
+      "  starter member add --cluster etcd HOST  one more member; also remove, replace",
       "  starter status --cluster etcd           is it healthy?",
       "  starter inventory --cluster etcd        what the inventory comes to",
       "  starter COMMAND --help                  a command's options and examples"
@@ -65,10 +78,7 @@ public final class Starter {
 
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Starter());
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION));
+    commandLine.getSubcommands().values().forEach(Starter::complete);
     return commandLine
         // -e @FILE is ours, as in Ansible.
         .setExpandAtFiles(false)
@@ -77,5 +87,10 @@ public final class Starter {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new Mishap())
         .setParameterExceptionHandler(new Mishap());
+  }
+
+  private static void complete(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION);
+    command.getSubcommands().values().forEach(Starter::complete);
   }
 }

@@ -29,15 +29,20 @@ final class ArchitectureTest {
   private static final String[] WORKFLOWS = {
     "io.raftsman.activity..",
     "io.raftsman.approval..",
+    "io.raftsman.certificate..",
+    "io.raftsman.clean..",
     "io.raftsman.cluster..",
     "io.raftsman.converge..",
     "io.raftsman.decide..",
     "io.raftsman.deploy..",
     "io.raftsman.examine..",
+    "io.raftsman.leader..",
     "io.raftsman.member..",
     "io.raftsman.notification..",
     "io.raftsman.observed..",
     "io.raftsman.operation..",
+    "io.raftsman.purge..",
+    "io.raftsman.restart..",
     "io.raftsman.roll..",
     "io.raftsman.status.."
   };

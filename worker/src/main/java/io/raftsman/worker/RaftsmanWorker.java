@@ -1,10 +1,14 @@
 package io.raftsman.worker;
 
+import io.raftsman.certificate.ClientCertWorkflowImpl;
 import io.raftsman.certificates.Certificates;
 import io.raftsman.cluster.Host;
 import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.etcd.EtcdClients;
 import io.raftsman.etcd.EtcdCluster;
+import io.raftsman.etcd.EtcdMembership;
+import io.raftsman.etcd.EtcdSnapshots;
 import io.raftsman.files.MemberDirectories;
 import io.raftsman.host.HostInspection;
 import io.raftsman.member.MemberAddWorkflowImpl;
@@ -52,9 +56,9 @@ public final class RaftsmanWorker implements AutoCloseable {
 
   private final WorkerFactory factory;
   private final Hosts hosts;
-  private final EtcdCluster etcd;
+  private final EtcdClients etcd;
 
-  private RaftsmanWorker(WorkerFactory factory, Hosts hosts, EtcdCluster etcd) {
+  private RaftsmanWorker(WorkerFactory factory, Hosts hosts, EtcdClients etcd) {
     this.factory = factory;
     this.hosts = hosts;
     this.etcd = etcd;
@@ -73,7 +77,7 @@ public final class RaftsmanWorker implements AutoCloseable {
       WorkflowImplementationOptions options,
       WorkerInterceptor... interceptors) {
     var hosts = new Hosts(new Connections(settings.ssh(), settings.limits().scriptsPerHost()));
-    var etcd = new EtcdCluster(settings.pkiDirectory());
+    var etcd = new EtcdClients(settings.pkiDirectory());
     var certificates = new Certificates(hosts, settings.pkiDirectory());
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -110,7 +114,7 @@ public final class RaftsmanWorker implements AutoCloseable {
       WorkflowImplementationOptions options,
       WorkerSettings settings,
       Hosts hosts,
-      EtcdCluster etcd,
+      EtcdClients etcd,
       Certificates certificates) {
     if (duties.contains(Duty.OPERATIONS)) {
       worker.registerWorkflowImplementationTypes(
@@ -121,6 +125,7 @@ public final class RaftsmanWorker implements AutoCloseable {
           MemberRemoveWorkflowImpl.class,
           MemberReplaceWorkflowImpl.class,
           StatusWorkflowImpl.class,
+          ClientCertWorkflowImpl.class,
           NotificationWorkflowImpl.class);
       worker.registerActivitiesImplementations(settings.channels());
     }
@@ -135,7 +140,9 @@ public final class RaftsmanWorker implements AutoCloseable {
       worker.registerActivitiesImplementations(
           new HostSurvey(hosts, certificates),
           certificates,
-          etcd,
+          new EtcdCluster(etcd),
+          new EtcdMembership(etcd),
+          new EtcdSnapshots(etcd, settings.snapshotDirectory()),
           new PrometheusTargets(hosts, certificates));
     }
   }

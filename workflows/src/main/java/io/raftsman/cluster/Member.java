@@ -57,6 +57,19 @@ public record Member(
     this(name, sequence, host, dataDirectory, clientPort, peerPort, installation, false);
   }
 
+  /** The same member in another place on its host. */
+  public Member at(String otherDirectory, int otherClientPort, int otherPeerPort) {
+    return new Member(
+        name,
+        sequence,
+        host,
+        otherDirectory,
+        otherClientPort,
+        otherPeerPort,
+        installation,
+        learner);
+  }
+
   /** The URL that the member advertises to clients. */
   @JsonIgnore
   public String clientUrl() {

@@ -5,7 +5,10 @@ import io.raftsman.operation.Report;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Makes a live cluster what the inventory says, without ever destroying anything. */
+/**
+ * Makes a live cluster what the inventory says. Nothing is destroyed but members that a person
+ * agreed to remove.
+ */
 @WorkflowInterface
 public interface ConvergeWorkflow extends ObservableOperation {
 

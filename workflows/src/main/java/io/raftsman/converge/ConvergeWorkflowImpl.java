@@ -5,6 +5,7 @@ import io.raftsman.cluster.Host;
 import io.raftsman.cluster.Member;
 import io.raftsman.examine.Examination;
 import io.raftsman.member.Registration;
+import io.raftsman.operation.ApprovalGate;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
@@ -18,6 +19,7 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
   private final ClusterSpec cluster;
   private final Scope scope;
   private final Operation operation;
+  private final ApprovalGate approval;
 
   /** Prepares the state that queries see, before any of them runs. */
   @WorkflowInit
@@ -32,6 +34,13 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
             scope.mode(),
             request.onFailure(),
             request.audience());
+    approval =
+        new ApprovalGate(
+            operation,
+            cluster.name(),
+            request.requester(),
+            request.approval(),
+            "removal of members");
   }
 
   @Override
@@ -47,7 +56,7 @@ public final class ConvergeWorkflowImpl implements ConvergeWorkflow {
     }
     var examination = new Examination(operation, cluster);
     examination.assertHosts(members);
-    return new Convergence(operation, cluster, scope, examination)
+    return new Convergence(operation, cluster, scope, examination, approval)
         .run(examination.observe(members));
   }
 

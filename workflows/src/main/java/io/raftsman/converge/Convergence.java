@@ -13,6 +13,7 @@ import io.raftsman.decide.ConvergeDecision;
 import io.raftsman.decide.ConvergeDecision.Proceed;
 import io.raftsman.decide.ConvergeDecision.Refuse;
 import io.raftsman.decide.ConvergeDecisions;
+import io.raftsman.decide.MembershipPlan;
 import io.raftsman.decide.SpecHash;
 import io.raftsman.examine.Examination;
 import io.raftsman.member.MemberSteps;
@@ -21,6 +22,7 @@ import io.raftsman.observed.HostState;
 import io.raftsman.observed.RestartReason;
 import io.raftsman.observed.Stamp;
 import io.raftsman.observed.Survey;
+import io.raftsman.operation.ApprovalGate;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
@@ -41,25 +43,38 @@ import java.util.stream.Collectors;
 /**
  * Makes a live cluster what the inventory says.
  *
- * <p>Invariants: nothing is destroyed; nothing is written that is right already; nobody is
- * restarted whose configuration, unit and binary are those that it runs with; whatever forbids the
- * change is found before anything is touched.
+ * <p>Invariants: nothing is destroyed that a person did not approve; nothing is written that is
+ * right already; nobody is restarted whose configuration, unit and binary are those that it runs
+ * with; whatever forbids the change is found before anything is touched.
  */
 public final class Convergence {
   private static final String WORKER = "worker";
+
+  /** Since then members are added, removed and moved. */
+  private static final String MEMBERS = "converge-members";
 
   private final Operation operation;
   private final ClusterSpec inventory;
   private final Scope scope;
   private final Examination examination;
+  private final ApprovalGate approval;
 
-  /** A convergence of the inventory's cluster. */
+  /**
+   * A convergence of the inventory's cluster.
+   *
+   * @param approval asks before a member is removed
+   */
   public Convergence(
-      Operation operation, ClusterSpec inventory, Scope scope, Examination examination) {
+      Operation operation,
+      ClusterSpec inventory,
+      Scope scope,
+      Examination examination,
+      ApprovalGate approval) {
     this.operation = requireNonNull(operation, "operation");
     this.inventory = requireNonNull(inventory, "inventory");
     this.scope = requireNonNull(scope, "scope");
     this.examination = requireNonNull(examination, "examination");
+    this.approval = requireNonNull(approval, "approval");
   }
 
   /** A member, what its stages would change, and the stamp that it would get. */
@@ -72,7 +87,41 @@ public final class Convergence {
    * @return the summary of what is there now
    */
   public String run(List<HostState> states) {
-    Proceed proceed = admit(states);
+    if (!mayChangeMembers() || !MembershipPlan.mayDiffer(inventory, states)) {
+      return bringInLine(states, true);
+    }
+    if (Workflow.getVersion(MEMBERS, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+      return bringInLine(states, true);
+    }
+    requireAuthority();
+    String deployment = deployment(states);
+    return new MemberChanges(
+            operation, inventory, scope, examination, approval, m -> stamp(m, deployment))
+        .run(states, now -> bringInLine(now, false));
+  }
+
+  /** Members come and go with all that belongs to it, not with a stage or two. */
+  private boolean mayChangeMembers() {
+    return scope
+        .stages()
+        .containsAll(
+            List.of(
+                Stage.ETCD_INSTALL,
+                Stage.ETCD_DIR,
+                Stage.ETCD_MEMBER,
+                Stage.ETCD_CONF,
+                Stage.ETCD_CERT,
+                Stage.ETCD_LAUNCH,
+                Stage.ETCD_HEALTH));
+  }
+
+  /**
+   * Brings the members that are there in line.
+   *
+   * @param noting whether to tell that others are missing or too many
+   */
+  private String bringInLine(List<HostState> states, boolean noting) {
+    Proceed proceed = admit(states, noting);
     ClusterSpec cluster = inventory.withMembers(proceed.members());
     var steps = new MemberSteps(operation, cluster, examination, scope.diff());
     var registration = new Registration(operation, cluster, scope);
@@ -126,13 +175,15 @@ public final class Convergence {
     return expectation(tasks);
   }
 
-  private Proceed admit(List<HostState> states) {
+  private Proceed admit(List<HostState> states, boolean noting) {
     ConvergeDecision decision = ConvergeDecisions.decide(inventory, examination.facts(), states);
     if (decision instanceof Refuse refusal) {
       throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
     }
     Proceed proceed = (Proceed) decision;
-    proceed.notes().forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
+    if (noting) {
+      proceed.notes().forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
+    }
     return proceed;
   }
 

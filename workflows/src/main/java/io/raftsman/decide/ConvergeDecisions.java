@@ -61,7 +61,7 @@ public final class ConvergeDecisions {
             member.name()
                 + " on "
                 + member.host().name()
-                + " is in the inventory and not in the cluster. Nothing was done there: converge adds no members.");
+                + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge with all stages.");
         continue;
       }
       state.ifPresent(s -> obstacles.addAll(obstacles(cluster, member, s, known)));
@@ -88,7 +88,10 @@ public final class ConvergeDecisions {
                       "\n", "Converge can't carry this, and nothing was changed:\n", "")));
     }
     strangers(cluster, known).stream()
-        .map(s -> s + " is in the cluster and not in the inventory. Converge removes no members.")
+        .map(
+            s ->
+                s
+                    + " is in the cluster and not in the inventory. It is removed, with an approval, by a converge with all stages and hosts.")
         .forEach(notes::add);
     List<String> names =
         known.isEmpty()

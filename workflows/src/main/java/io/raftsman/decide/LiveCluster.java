@@ -2,6 +2,7 @@ package io.raftsman.decide;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.cluster.Address;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Host;
 import io.raftsman.cluster.Installation;
@@ -9,7 +10,6 @@ import io.raftsman.cluster.Member;
 import io.raftsman.observed.ClusterView;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.ViewedMember;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,7 +121,7 @@ public final class LiveCluster {
 
   /** The host of its peer URL. */
   public static String host(ViewedMember member) {
-    return url(member).map(URI::getHost).map(LiveCluster::unbracketed).orElse("");
+    return address(member).map(Address::host).orElse("");
   }
 
   /**
@@ -155,7 +155,12 @@ public final class LiveCluster {
     ClusterSpec spec = spec();
     return spec.withMembers(
         spec.members().stream()
-            .map(m -> of(m).flatMap(LiveCluster::clientPort).map(port -> at(m, port)).orElse(m))
+            .map(
+                m ->
+                    of(m)
+                        .flatMap(LiveCluster::clientPort)
+                        .map(port -> m.at(m.dataDirectory(), port, m.peerPort()))
+                        .orElse(m))
             .toList());
   }
 
@@ -176,27 +181,12 @@ public final class LiveCluster {
         member.learner());
   }
 
-  private static Member at(Member member, int clientPort) {
-    return new Member(
-        member.name(),
-        member.sequence(),
-        member.host(),
-        member.dataDirectory(),
-        clientPort,
-        member.peerPort(),
-        member.installation(),
-        member.learner());
-  }
-
   private static Optional<Integer> clientPort(ViewedMember member) {
-    return member.clientUrls().stream()
-        .findFirst()
-        .map(u -> URI.create(u).getPort())
-        .filter(p -> p > 0);
+    return member.clientUrls().stream().findFirst().flatMap(Address::ofUrl).map(Address::port);
   }
 
   private Member stranger(ViewedMember member, int sequence) {
-    int peerPort = url(member).map(URI::getPort).filter(p -> p > 0).orElse(CLIENT_PORT + 1);
+    int peerPort = address(member).map(Address::port).orElse(CLIENT_PORT + 1);
     int clientPort =
         clientPort(member)
             .filter(p -> p != peerPort)
@@ -212,11 +202,7 @@ public final class LiveCluster {
         member.entry().learner());
   }
 
-  private static Optional<URI> url(ViewedMember member) {
-    return member.entry().peerUrls().stream().findFirst().map(URI::create);
-  }
-
-  private static String unbracketed(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  private static Optional<Address> address(ViewedMember member) {
+    return member.entry().peerUrls().stream().findFirst().flatMap(Address::ofUrl);
   }
 }

@@ -100,7 +100,7 @@ public final class DeployWorkflowImpl implements DeployWorkflow {
     }
     DeployDecision decision = DeployDecisions.decide(cluster, states);
     if (!(decision instanceof Bootstrap) && !scope.has(Stage.ETCD_PURGE)) {
-      return new Convergence(operation, cluster, scope, examination)
+      return new Convergence(operation, cluster, scope, examination, approval)
           .run(states.stream().filter(s -> scope.covers(s.host())).toList());
     }
     refuseLimit(states);

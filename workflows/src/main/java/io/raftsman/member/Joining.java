@@ -25,7 +25,6 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +39,6 @@ import java.util.TreeMap;
  * that a run that died is carried on.
  */
 public final class Joining {
-  /** How long a member may take from its start until it serves. */
-  private static final Duration UNTIL_IT_SERVES = Duration.ofSeconds(90);
-
-  private static final Duration LOOK = Duration.ofMillis(500);
-
   private final Operation operation;
   private final ClusterSpec inventory;
   private final Scope scope;
@@ -137,26 +131,7 @@ public final class Joining {
     var steps = new MemberSteps(operation, live.spec(), examination, scope.diff());
     steps.configure(member, InitialState.EXISTING);
     steps.launch(member);
-    long since = Workflow.currentTimeMillis();
-    while (!serves(member, membership.view())) {
-      if (Workflow.currentTimeMillis() - since > UNTIL_IT_SERVES.toMillis()) {
-        throw OperationStopped.because(
-            Conclusion.FAILED,
-            member.name()
-                + " on "
-                + member.host().name()
-                + " was started and did not serve within "
-                + UNTIL_IT_SERVES.toSeconds()
-                + " s: look at its journal (journalctl -u "
-                + inventory.service()
-                + ") and at the network between it and the others.");
-      }
-      Workflow.sleep(LOOK);
-    }
-  }
-
-  private static boolean serves(Member member, LiveCluster live) {
-    return live.of(member).filter(m -> !m.unstarted() && m.status().healthy()).isPresent();
+    membership.awaitServing(member);
   }
 
   /** Its stamp says that there is nothing to carry on. */

@@ -10,7 +10,9 @@ import io.raftsman.cluster.Member;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.observed.KnownMember;
 import io.raftsman.observed.Snapshot;
+import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
+import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Retries;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
@@ -29,6 +31,11 @@ public final class MembershipSteps {
   private static final Retries UNTIL_IN_SYNC = new Retries(75, Duration.ofMillis(200), 1.3);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  /** How long a member may take from its start until it serves. */
+  private static final Duration UNTIL_IT_SERVES = Duration.ofSeconds(90);
 
   private final Operation operation;
   private final ClusterSpec inventory;
@@ -76,6 +83,36 @@ public final class MembershipSteps {
       }
       Workflow.sleep(LOOK);
     }
+  }
+
+  /**
+   * Returns once a member that was started serves, where the inventory has it.
+   *
+   * @throws OperationStopped when it doesn't in time
+   */
+  public void awaitServing(Member member) {
+    long since = Workflow.currentTimeMillis();
+    while (!serves(member, view())) {
+      if (Workflow.currentTimeMillis() - since > UNTIL_IT_SERVES.toMillis()) {
+        throw OperationStopped.because(
+            Conclusion.FAILED,
+            member.name()
+                + " on "
+                + member.host().name()
+                + " was started and did not serve within "
+                + UNTIL_IT_SERVES.toSeconds()
+                + " s: look at its journal (journalctl -u "
+                + inventory.service()
+                + ") and at the network between it and the others.");
+      }
+      Workflow.sleep(SOON);
+    }
+  }
+
+  private static boolean serves(Member member, LiveCluster live) {
+    return live.of(member)
+        .filter(m -> m.clientUrls().contains(member.clientUrl()) && m.status().healthy())
+        .isPresent();
   }
 
   /** Lets another member lead. */

@@ -4,16 +4,12 @@ import io.raftsman.decide.LiveCluster;
 import io.raftsman.observed.Snapshot;
 import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Operation;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** The snapshot that is fetched before data is put at risk. */
 public final class SnapshotBefore {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private SnapshotBefore() {}
 
   /**
@@ -28,7 +24,12 @@ public final class SnapshotBefore {
         live.leader()
             .filter(m -> m.status().healthy())
             .or(() -> live.servingVoters().stream().findFirst());
-    String name = cluster + "-" + TIME.format(Operation.now()) + "-" + what + ".db";
+    String name = cluster + "-" + time(Operation.now()) + "-" + what + ".db";
     return source.map(m -> membership.snapshot(live, live.name(m), name));
+  }
+
+  /** Such as {@code 20261130T040000Z}. */
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[-:]", "");
   }
 }

@@ -33,19 +33,31 @@ public final class ApprovalGate implements Approvable {
   private final String cluster;
   private final String requester;
   private final ApprovalPolicy policy;
+  private final String act;
   private final Set<String> shown = new HashSet<>();
   private Optional<ApprovalRequest> asked = Optional.empty();
   private Optional<ApprovalRequest> approved = Optional.empty();
   private Optional<Verdict> denial = Optional.empty();
   private String context;
 
-  /** A gate that is shut, unless the requester brought a token that counts. */
+  /** The gate of a purge: shut, unless the requester brought a token that counts. */
   public ApprovalGate(
       Operation operation, String cluster, String requester, ApprovalPolicy policy) {
+    this(operation, cluster, requester, policy, "purge");
+  }
+
+  /**
+   * A gate that is shut, unless the requester brought a token that counts.
+   *
+   * @param act what is to be approved, as a noun
+   */
+  public ApprovalGate(
+      Operation operation, String cluster, String requester, ApprovalPolicy policy, String act) {
     this.operation = requireNonNull(operation, "operation");
     this.cluster = requireNonNull(cluster, "cluster");
     this.requester = requireNonNull(requester, "requester");
     this.policy = requireNonNull(policy, "policy");
+    this.act = requireNonNull(act, "act");
     this.context = cluster;
     Workflow.registerListener(this);
   }
@@ -104,13 +116,14 @@ public final class ApprovalGate implements Approvable {
       Verdict verdict = denial.orElseThrow();
       String why = verdict.reason().isBlank() ? "" : " (" + verdict.reason() + ")";
       throw OperationStopped.refused(
-          "The purge was denied by " + verdict.approver() + why + ". Nothing was destroyed.", last);
+          "The " + act + " was denied by " + verdict.approver() + why + ". Nothing was destroyed.",
+          last);
     }
     if (!answered) {
       throw OperationStopped.refused(
           (last.given().isEmpty()
-                  ? "Nobody approved the purge in time."
-                  : "Too few approved the purge in time: " + last.quorum().orElse("") + ".")
+                  ? "Nobody approved the " + act + " in time."
+                  : "Too few approved the " + act + " in time: " + last.quorum().orElse("") + ".")
               + " Nothing was destroyed.",
           last);
     }
@@ -269,7 +282,8 @@ public final class ApprovalGate implements Approvable {
 
   private String unapproved() {
     if (policy.token().isEmpty()) {
-      return "What exists must be purged first, and that needs a person's approval. Nothing was touched.";
+      return (act.equals("purge") ? "What exists must be purged first, and that" : "The " + act)
+          + " needs a person's approval. Nothing was touched.";
     }
     return "The token does not stand for what is on the hosts now: it changed since it was shown. Nothing was touched.";
   }

@@ -8,8 +8,10 @@ import static io.raftsman.operation.Stage.ETCD_DIR;
 import static io.raftsman.operation.Stage.ETCD_HEALTH;
 import static io.raftsman.operation.Stage.ETCD_INSTALL;
 import static io.raftsman.operation.Stage.ETCD_LAUNCH;
+import static io.raftsman.operation.Stage.ETCD_MEMBER;
 import static io.raftsman.operation.Stage.ETCD_PURGE;
 import static io.raftsman.operation.Stage.ETCD_REGISTER;
+import static io.raftsman.operation.Stage.ETCD_SNAPSHOT;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -44,8 +46,8 @@ public enum Tag {
   CONF(ETCD_CONF),
   /** {@link Stage#ETCD_CERT}. */
   CERT(ETCD_CERT),
-  /** Launch, and the wait for health. */
-  LAUNCH(ETCD_LAUNCH, ETCD_HEALTH),
+  /** Who is a member, launch, and the wait for health. */
+  LAUNCH(ETCD_SNAPSHOT, ETCD_MEMBER, ETCD_LAUNCH, ETCD_HEALTH),
   /** {@link Stage#ETCD_REGISTER}. */
   REGISTER(ETCD_REGISTER);
 

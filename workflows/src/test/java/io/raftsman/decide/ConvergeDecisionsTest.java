@@ -200,7 +200,7 @@ class ConvergeDecisionsTest {
                 List.of(
                     "etcd-3 on "
                         + C
-                        + " is in the inventory and not in the cluster. Nothing was done there: converge adds no members.")));
+                        + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge with all stages.")));
   }
 
   @Test
@@ -248,8 +248,8 @@ class ConvergeDecisionsTest {
     assertThat(proceed.memberNames()).containsExactly("", "etcd-1", "etcd-2", "etcd-3", "etcd-4");
     assertThat(proceed.notes())
         .containsExactly(
-            "etcd-4 (d4, https://10.10.10.13:2380) is in the cluster and not in the inventory. Converge removes no members.",
-            "a member that never started (e5, https://10.10.10.14:2380) is in the cluster and not in the inventory. Converge removes no members.");
+            "etcd-4 (d4, https://10.10.10.13:2380) is in the cluster and not in the inventory. It is removed, with an approval, by a converge with all stages and hosts.",
+            "a member that never started (e5, https://10.10.10.14:2380) is in the cluster and not in the inventory. It is removed, with an approval, by a converge with all stages and hosts.");
   }
 
   @Test

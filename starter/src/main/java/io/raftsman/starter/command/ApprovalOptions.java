@@ -2,7 +2,6 @@ package io.raftsman.starter.command;
 
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.approval.Person;
-import io.raftsman.starter.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,21 +51,21 @@ final class ApprovalOptions {
   /**
    * What they come to.
    *
-   * @throws UsageException where nobody could ever approve
+   * @throws UsageException where nobody could ever approve, or a request that others send to a
+   *     server would hold an approval
    */
-  ApprovalPolicy policy(Engine engine, boolean asking) {
-    check(engine.isDurable());
+  ApprovalPolicy policy(Occasion occasion) {
+    if (occasion.printed()) {
+      return ofOthers();
+    }
+    check(occasion.durable());
     checkPeople(people().filter(p -> !(fourEyes && Person.same(p, Requester.name()))).count());
     // Without a server a person can be asked only on this terminal, and a token answers already.
-    return policy((engine.isDurable() || asking) && token.isEmpty() ? time() : Duration.ZERO);
+    boolean somebody = occasion.durable() || occasion.asking();
+    return policy(somebody && token.isEmpty() ? time() : Duration.ZERO);
   }
 
-  /**
-   * What they come to in a request that others send to a server.
-   *
-   * @throws UsageException where it would hold an approval, or nobody could ever approve
-   */
-  ApprovalPolicy ofOthers() {
+  private ApprovalPolicy ofOthers() {
     if (token.isPresent()) {
       throw new UsageException(
           "--print-request is for a request that others send, and an approval is good once, for what one"

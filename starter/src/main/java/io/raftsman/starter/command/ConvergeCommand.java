@@ -1,21 +1,14 @@
 package io.raftsman.starter.command;
 
+import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.converge.ConvergeRequest;
-import io.raftsman.converge.ConvergeWorkflow;
-import io.raftsman.operation.Audience;
-import io.raftsman.operation.FailurePolicy;
-import io.raftsman.operation.Scope;
-import io.raftsman.starter.engine.Engine;
-import io.raftsman.starter.inventory.InventoryOptions;
-import io.raftsman.starter.view.ExitStatus;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
+import io.raftsman.operation.Order;
+import io.raftsman.starter.inventory.ResolvedCluster;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code starter converge}. */
 @Command(
@@ -42,65 +35,22 @@ import picocli.CommandLine.Spec;
       "4 a host unreachable; 5 another operation is running."
     })
 public final class ConvergeCommand implements Callable<Integer> {
-  @Mixin private InventoryOptions inventory;
+  @Mixin private OperationOptions operation;
   @Mixin private ScopeOptions scope;
-  @Mixin private OutputOptions output;
-  @Mixin private WorkerOptions worker;
-  @Mixin private EngineOptions engineOptions;
-  @Mixin private LeavingOptions leaving;
-  @Mixin private PrintingOptions printing;
-  @Spec private CommandSpec command;
+  @Mixin private ApprovalOptions approval;
 
   @Override
-  public Integer call() throws Exception {
-    if (printing.wanted()) {
-      return print().code();
-    }
-    // It starts while the inventory is read.
-    try (var engine = engineOptions.open(worker)) {
-      return converge(engine).code();
-    }
+  public Integer call() throws InterruptedException {
+    return operation.run(this::commission);
   }
 
-  private ExitStatus converge(Engine engine) throws Exception {
-    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
-    Scope wanted = scope.scope(cluster);
-    boolean detach = leaving.detaches(engine, wanted);
+  private Commission commission(ResolvedCluster resolved, Occasion occasion) {
+    ClusterSpec cluster = resolved.spec();
+    Order order = occasion.order(cluster, scope.scope(cluster));
+    ApprovalPolicy policy = approval.policy(occasion);
     var request =
         new ConvergeRequest(
-            cluster, Requester.name(), wanted, output.failurePolicy(engine), engine.audience());
-    var running =
-        new Running(
-            "converge",
-            cluster,
-            wanted,
-            Fingerprint.of(cluster, wanted),
-            output,
-            engine,
-            Requester.commandLine(command),
-            detach);
-    Running.Start start =
-        (client, options) -> {
-          ConvergeWorkflow workflow = client.newWorkflowStub(ConvergeWorkflow.class, options);
-          WorkflowExecution run = WorkflowClient.start(workflow::converge, request);
-          return Begun.workflow(client, run);
-        };
-    return running.run(start);
-  }
-
-  /** What {@link #converge} would start on a server. */
-  private ExitStatus print() {
-    worker.refuseOnServer();
-    ClusterSpec cluster = Resolving.of(inventory, output.terminal().err()).spec();
-    Scope wanted = scope.scope(cluster);
-    return printing.print(
-        output,
-        "converge",
-        cluster,
-        wanted,
-        Fingerprint.of(cluster, wanted),
-        engineOptions.taskQueue(),
-        new ConvergeRequest(
-            cluster, Requester.name(), wanted, FailurePolicy.WAIT, Audience.CHANNELS));
+            cluster, order.requester(), order.scope(), order.onFailure(), order.audience(), policy);
+    return new Commission("converge", order, Optional.of(policy), request);
   }
 }

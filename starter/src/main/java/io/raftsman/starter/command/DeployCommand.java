@@ -2,23 +2,17 @@ package io.raftsman.starter.command;
 
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.InitialState;
+import io.raftsman.cluster.Member;
 import io.raftsman.deploy.DeployRequest;
-import io.raftsman.deploy.DeployWorkflow;
-import io.raftsman.operation.Audience;
-import io.raftsman.operation.FailurePolicy;
-import io.raftsman.operation.Scope;
-import io.raftsman.starter.engine.Engine;
-import io.raftsman.starter.inventory.InventoryOptions;
+import io.raftsman.member.MemberAddRequest;
+import io.raftsman.operation.Order;
+import io.raftsman.operation.Stage;
 import io.raftsman.starter.inventory.ResolvedCluster;
-import io.raftsman.starter.view.ExitStatus;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code starter deploy}. */
 @Command(
@@ -48,85 +42,64 @@ import picocli.CommandLine.Spec;
       "approval not given); 4 a host unreachable; 5 another operation is running."
     })
 public final class DeployCommand implements Callable<Integer> {
-  @Mixin private InventoryOptions inventory;
+  @Mixin private OperationOptions operation;
   @Mixin private ScopeOptions scope;
   @Mixin private ApprovalOptions approval;
-  @Mixin private OutputOptions output;
-  @Mixin private WorkerOptions worker;
-  @Mixin private EngineOptions engineOptions;
-  @Mixin private LeavingOptions leaving;
-  @Mixin private PrintingOptions printing;
-  @Spec private CommandSpec command;
 
   @Override
-  public Integer call() throws Exception {
-    if (printing.wanted()) {
-      return print().code();
-    }
-    // It starts while the inventory is read.
-    try (var engine = engineOptions.open(worker)) {
-      return deploy(engine).code();
-    }
+  public Integer call() throws InterruptedException {
+    return operation.run(this::commission);
   }
 
-  private ExitStatus deploy(Engine engine) throws Exception {
-    ClusterSpec cluster = cluster();
-    Scope wanted = scope.scope(cluster);
-    boolean detach = leaving.detaches(engine, wanted);
-    ApprovalPolicy policy = approval.policy(engine, output.asking());
+  private Commission commission(ResolvedCluster resolved, Occasion occasion) {
+    ClusterSpec cluster = resolved.spec();
+    Order order = occasion.order(cluster, scope.scope(cluster));
+    ApprovalPolicy policy = approval.policy(occasion);
+    List<String> joining = Joining.hosts(resolved, order.scope().hosts());
+    if (!joining.isEmpty()) {
+      return join(order, joining);
+    }
+    refuseLearners(order);
     var request =
         new DeployRequest(
-            cluster,
-            Requester.name(),
-            policy,
-            wanted,
-            output.failurePolicy(engine),
-            engine.audience());
-    var running =
-        new Running(
-            "deploy",
-            cluster,
-            wanted,
-            Fingerprint.of(cluster, wanted, policy),
-            output,
-            engine,
-            Requester.commandLine(command),
-            detach);
-    Running.Start start =
-        (client, options) -> {
-          DeployWorkflow workflow = client.newWorkflowStub(DeployWorkflow.class, options);
-          WorkflowExecution run = WorkflowClient.start(workflow::deploy, request);
-          return Begun.workflow(client, run);
-        };
-    return running.run(start);
+            cluster, order.requester(), policy, order.scope(), order.onFailure(), order.audience());
+    return new Commission("deploy", order, Optional.of(policy), request);
   }
 
-  private ClusterSpec cluster() {
-    ResolvedCluster resolved = Resolving.of(inventory, output.terminal().err());
-    if (resolved.spec().init() == InitialState.EXISTING) {
+  /** The original's way to add members. */
+  private Commission join(Order order, List<String> hosts) {
+    if (scope.isPartial()) {
       throw new UsageException(
-          "etcd_init is existing: that joins members to a cluster that is there, and deploy makes a new one."
-              + " Set etcd_init to new.");
+          "--tags and --skip-tags pick stages of a deploy, and with etcd_init=existing hosts join a cluster,"
+              + " which has no parts. Leave them out.");
     }
-    return resolved.spec();
+    Order whole =
+        new Order(
+            order.cluster(),
+            order.requester(),
+            scope.check().everything(),
+            order.onFailure(),
+            order.audience());
+    return new Commission("member-add", whole, new MemberAddRequest(whole, hosts));
   }
 
-  /** What {@link #deploy} would start on a server. */
-  private ExitStatus print() {
-    worker.refuseOnServer();
-    ClusterSpec cluster = cluster();
-    Scope wanted = scope.scope(cluster);
-    ApprovalPolicy policy = approval.ofOthers();
-    var request =
-        new DeployRequest(
-            cluster, Requester.name(), policy, wanted, FailurePolicy.WAIT, Audience.CHANNELS);
-    return printing.print(
-        output,
-        "deploy",
-        cluster,
-        wanted,
-        Fingerprint.of(cluster, wanted, policy),
-        engineOptions.taskQueue(),
-        request);
+  /** A cluster that begins with a learner would have nobody to make it one. */
+  private static void refuseLearners(Order order) {
+    List<String> learners =
+        order.cluster().members().stream()
+            .filter(Member::learner)
+            .map(member -> member.host().name())
+            .toList();
+    if (!learners.isEmpty() && order.scope().has(Stage.ETCD_LAUNCH)) {
+      throw new UsageException(
+          "etcd_learner is on for "
+              + String.join(", ", learners)
+              + ", and a new cluster starts with voters alone. Deploy it without that host, put the host into the"
+              + " group, and add it: starter member add --cluster "
+              + order.cluster().name()
+              + " "
+              + String.join(" ", learners)
+              + ". A live cluster is brought in line by starter converge.");
+    }
   }
 }

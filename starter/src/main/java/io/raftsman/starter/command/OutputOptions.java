@@ -1,8 +1,6 @@
 package io.raftsman.starter.command;
 
-import io.raftsman.operation.FailurePolicy;
 import io.raftsman.operation.Report;
-import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.Detail;
 import io.raftsman.starter.view.Profile;
 import io.raftsman.starter.view.Screen;
@@ -62,11 +60,6 @@ final class OutputOptions {
   /** Whether a person can be asked here. */
   boolean asking() {
     return terminal.answering() && terminal.err().live();
-  }
-
-  /** A failed step waits for a person where there is one who could answer. */
-  FailurePolicy failurePolicy(Engine engine) {
-    return engine.isDurable() || asking() ? FailurePolicy.WAIT : FailurePolicy.FAIL;
   }
 
   /** Where progress and recap go: not where a program reads the document. */

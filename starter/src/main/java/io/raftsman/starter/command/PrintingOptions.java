@@ -1,7 +1,5 @@
 package io.raftsman.starter.command;
 
-import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.operation.Scope;
 import io.raftsman.starter.view.ExitStatus;
 import picocli.CommandLine.Option;
 
@@ -21,26 +19,16 @@ final class PrintingOptions {
   /**
    * Prints it.
    *
-   * @param request the workflow's argument
    * @throws UsageException for a check
    */
-  ExitStatus print(
-      OutputOptions output,
-      String operation,
-      ClusterSpec cluster,
-      Scope scope,
-      String fingerprint,
-      String taskQueue,
-      Object request) {
-    if (scope.checking()) {
+  ExitStatus print(OutputOptions output, Commission commission, String taskQueue) {
+    if (commission.scope().checking()) {
       throw new UsageException(
           "--print-request is for operations that change something; a check is there to be read. Leave out one"
               + " or the other.");
     }
     output.terminal().out().stream()
-        .println(
-            StartRequest.of(operation, cluster, fingerprint, taskQueue, Requester.name(), request)
-                .toPrettyString());
+        .println(StartRequest.of(commission, taskQueue).toPrettyString());
     return ExitStatus.DONE;
   }
 }

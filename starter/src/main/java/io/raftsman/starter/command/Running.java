@@ -2,14 +2,12 @@ package io.raftsman.starter.command;
 
 import static java.util.Objects.requireNonNull;
 
-import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
-import io.raftsman.operation.Scope;
 import io.raftsman.operation.SearchAttributes;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.engine.OperationLock;
 import io.raftsman.starter.view.ExitStatus;
-import io.temporal.client.WorkflowClient;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -19,42 +17,27 @@ import java.util.UUID;
 
 /** Runs an operation of a command to its end: lock, engine, workflow, progress, recap. */
 final class Running {
-  private final String operation;
-  private final ClusterSpec cluster;
-  private final Scope scope;
-  private final String fingerprint;
+  private final Commission commission;
+  private final String cluster;
   private final OutputOptions output;
   private final Engine engine;
   private final List<String> commandLine;
   private final boolean detach;
 
-  /** How the workflow is started. */
-  interface Start {
-    /** Starts it with these options, and returns it. */
-    WorkflowStub with(WorkflowClient client, WorkflowOptions options);
-  }
-
   /**
    * An operation.
    *
-   * @param operation such as {@code deploy}
-   * @param fingerprint of what is asked for
    * @param commandLine how it was asked for, to show how to go on
    * @param detach whether to leave it once it has started
    */
   Running(
-      String operation,
-      ClusterSpec cluster,
-      Scope scope,
-      String fingerprint,
+      Commission commission,
       OutputOptions output,
       Engine engine,
       List<String> commandLine,
       boolean detach) {
-    this.operation = requireNonNull(operation, "operation");
-    this.cluster = requireNonNull(cluster, "cluster");
-    this.scope = requireNonNull(scope, "scope");
-    this.fingerprint = requireNonNull(fingerprint, "fingerprint");
+    this.commission = requireNonNull(commission, "commission");
+    this.cluster = commission.cluster().name();
     this.output = requireNonNull(output, "output");
     this.engine = requireNonNull(engine, "engine");
     this.commandLine = List.copyOf(commandLine);
@@ -65,26 +48,26 @@ final class Running {
    * Runs it: alone, as no other operation may work on the cluster's hosts meanwhile, or beside
    * whatever runs where it changes nothing.
    */
-  ExitStatus run(Start start) throws InterruptedException {
+  ExitStatus run() throws InterruptedException {
     Engines.introduce(engine, output);
-    String id = OperationId.of(cluster.name());
-    if (scope.checking()) {
-      return begin(id + "-check-" + UUID.randomUUID(), start);
+    String id = OperationId.of(cluster);
+    if (commission.scope().checking()) {
+      return begin(id + "-check-" + UUID.randomUUID());
     }
-    return engine.isDurable() ? begin(id, start) : locked(id, start);
+    return engine.isDurable() ? begin(id) : locked(id);
   }
 
-  private ExitStatus locked(String id, Start start) throws InterruptedException {
+  private ExitStatus locked(String id) throws InterruptedException {
     String holder =
-        operation
+        commission.operation()
             + " of "
-            + cluster.name()
+            + cluster
             + " by "
             + Requester.name()
             + " since "
             + Requester.now();
-    try (var lock = OperationLock.take(Requester.lockDirectory(), cluster, holder)) {
-      return begin(id, start);
+    try (var lock = OperationLock.take(Requester.lockDirectory(), commission.cluster(), holder)) {
+      return begin(id);
     } catch (OperationLock.HeldException e) {
       Complaint.print(
           output,
@@ -96,14 +79,14 @@ final class Running {
     }
   }
 
-  private ExitStatus begin(String id, Start start) throws InterruptedException {
-    engine.reach(cluster.members().stream().map(Member::host).toList());
+  private ExitStatus begin(String id) throws InterruptedException {
+    engine.reach(commission.cluster().members().stream().map(Member::host).toList());
     WorkflowStub workflow;
     try {
-      workflow = start.with(engine.client(), options(id));
+      workflow = start(id);
     } catch (WorkflowExecutionAlreadyStarted e) {
       Begun other = Begun.of(engine.client(), id);
-      if (!other.isSame(operation, fingerprint)) {
+      if (!other.isSame(commission.operation(), commission.fingerprint())) {
         return busy(other);
       }
       output.terminal().err().stream().println("It runs already: " + other.words() + ".");
@@ -111,11 +94,21 @@ final class Running {
     }
     if (detach) {
       output.terminal().err().stream()
-          .println("It runs on the server. Follow it: starter attach --cluster " + cluster.name());
+          .println("It runs on the server. Follow it: starter attach --cluster " + cluster);
       return ExitStatus.DONE;
     }
-    return new Following(engine, workflow, cluster.name(), title(), output, !scope.checking())
+    return new Following(
+            engine, workflow, cluster, commission.title(), output, !commission.scope().checking())
         .untilDone(commandLine);
+  }
+
+  private WorkflowStub start(String id) {
+    WorkflowExecution run =
+        engine
+            .client()
+            .newUntypedWorkflowStub(commission.operation(), options(id))
+            .start(commission.request());
+    return Begun.workflow(engine.client(), run);
   }
 
   private ExitStatus busy(Begun other) {
@@ -123,14 +116,14 @@ final class Running {
         output,
         ExitStatus.BUSY,
         "Another operation works on cluster "
-            + cluster.name()
+            + cluster
             + ": "
             + other.words()
-            + (other.operation().equals(operation)
+            + (other.operation().equals(commission.operation())
                 ? ", with another inventory or other options"
                 : "")
             + ". Wait until it has ended, or follow it: starter attach --cluster "
-            + cluster.name());
+            + cluster);
     return ExitStatus.BUSY;
   }
 
@@ -139,25 +132,21 @@ final class Running {
         WorkflowOptions.newBuilder()
             .setTaskQueue(engine.taskQueue())
             .setWorkflowId(id)
-            .setStaticSummary(title());
+            .setStaticSummary(commission.title());
     if (engine.isDurable()) {
       options.setMemo(
           Map.of(
               Begun.OPERATION,
-              operation,
+              commission.operation(),
               Begun.REQUESTER,
               Requester.name(),
               Begun.REQUEST,
-              fingerprint));
+              commission.fingerprint()));
     }
     if (engine.hasSearchAttributes()) {
       options.setTypedSearchAttributes(
-          SearchAttributes.ofRunning(operation, cluster.name(), Requester.name()));
+          SearchAttributes.ofRunning(commission.operation(), cluster, Requester.name()));
     }
     return options.build();
-  }
-
-  private String title() {
-    return operation + " " + cluster.name();
   }
 }

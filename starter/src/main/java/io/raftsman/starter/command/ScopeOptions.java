@@ -10,19 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how much of an operation is wanted; the names are ansible-playbook's. */
 final class ScopeOptions {
-  @Option(
-      names = {"-C", "--check"},
-      description = "Change nothing; say, host by host, what would change.")
-  private boolean check;
-
-  @Option(
-      names = {"-D", "--diff"},
-      description = "Show the lines that change, or with --check would; never a secret.")
-  private boolean diff;
+  @Mixin private CheckOptions check;
+  @Mixin private OutageOptions outage;
 
   @Option(
       names = {"-t", "--tags"},
@@ -47,16 +41,18 @@ final class ScopeOptions {
       description = "Change nothing but on these hosts of the cluster. May be repeated.")
   private List<String> limit = List.of();
 
-  @Option(
-      names = "--allow-outage",
-      description =
-          "Restart a member even though the cluster then can't be written to for a moment: with one or"
-              + " two members there is no other way.")
-  private boolean outage;
-
   /** Whether nothing may be changed. */
   boolean checking() {
+    return check.checking();
+  }
+
+  CheckOptions check() {
     return check;
+  }
+
+  /** Whether stages were picked. */
+  boolean isPartial() {
+    return !tags.isEmpty() || !skippedTags.isEmpty();
   }
 
   /**
@@ -65,8 +61,7 @@ final class ScopeOptions {
    * @throws UsageException for a tag or a host that doesn't exist
    */
   Scope scope(ClusterSpec cluster) {
-    return new Scope(
-        stages(), hosts(cluster), check ? Scope.Mode.CHECK : Scope.Mode.APPLY, diff, outage);
+    return new Scope(stages(), hosts(cluster), check.mode(), check.diff(), outage.allowed());
   }
 
   private Set<Stage> stages() {

@@ -2,7 +2,6 @@ package io.raftsman.starter.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.operation.SearchAttributes;
 import io.raftsman.worker.Payloads;
 import io.temporal.api.common.v1.Payload;
@@ -19,30 +18,26 @@ final class StartRequest {
 
   private StartRequest() {}
 
-  static ObjectNode of(
-      String operation,
-      ClusterSpec cluster,
-      String fingerprint,
-      String taskQueue,
-      String requester,
-      Object request) {
+  static ObjectNode of(Commission commission, String taskQueue) {
+    String cluster = commission.cluster().name();
+    String requester = commission.order().requester();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("workflowId", OperationId.of(cluster.name()));
-    body.putObject("workflowType").put("name", operation);
+    body.put("workflowId", OperationId.of(cluster));
+    body.putObject("workflowType").put("name", commission.operation());
     body.putObject("taskQueue").put("name", taskQueue);
-    body.putArray("input").add(value(request));
+    body.putArray("input").add(value(commission.request()));
     body.put("workflowIdReusePolicy", "WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE");
     body.put("workflowIdConflictPolicy", "WORKFLOW_ID_CONFLICT_POLICY_FAIL");
     body.putObject("memo")
         .putObject("fields")
-        .put(Begun.OPERATION, operation)
+        .put(Begun.OPERATION, commission.operation())
         .put(Begun.REQUESTER, requester)
-        .put(Begun.REQUEST, fingerprint);
+        .put(Begun.REQUEST, commission.fingerprint());
     ObjectNode attributes = body.putObject("searchAttributes").putObject("indexedFields");
-    SearchAttributes.ofRunning(operation, cluster.name(), requester)
+    SearchAttributes.ofRunning(commission.operation(), cluster, requester)
         .getUntypedValues()
         .forEach((key, attribute) -> attributes.put(key.getName(), attribute.toString()));
-    body.putObject("userMetadata").put("summary", operation + " " + cluster.name());
+    body.putObject("userMetadata").put("summary", commission.title());
     return body;
   }
 

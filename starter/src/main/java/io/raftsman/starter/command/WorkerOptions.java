@@ -24,6 +24,15 @@ final class WorkerOptions {
   private Path pkiDirectory = Path.of("files/pki");
 
   @Option(
+      names = "--snapshot-dir",
+      paramLabel = "DIR",
+      defaultValue = "files/snapshots",
+      description =
+          "Where snapshots of clusters are kept, which are all that the cluster holds. Made when missing."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Path snapshotDirectory = Path.of("files/snapshots");
+
+  @Option(
       names = "--accept-new-host-keys",
       description =
           "Record the key of a host that is not in known_hosts yet. A key that differs from the known"
@@ -44,7 +53,7 @@ final class WorkerOptions {
   /** On a server these are its workers' own. */
   void refuseOnServer() {
     List<String> given =
-        Stream.of("--pki-dir", "--accept-new-host-keys", "--ssh-config")
+        Stream.of("--pki-dir", "--snapshot-dir", "--accept-new-host-keys", "--ssh-config")
             .filter(option -> command.commandLine().getParseResult().hasMatchedOption(option))
             .toList();
     if (!given.isEmpty()) {
@@ -60,7 +69,7 @@ final class WorkerOptions {
     return new WorkerSettings(
         ssh(),
         pkiDirectory.toAbsolutePath().normalize(),
-        Path.of("files/snapshots").toAbsolutePath());
+        snapshotDirectory.toAbsolutePath().normalize());
   }
 
   private SshSettings ssh() {

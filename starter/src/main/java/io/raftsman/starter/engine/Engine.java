@@ -1,7 +1,6 @@
 package io.raftsman.starter.engine;
 
 import io.raftsman.cluster.Host;
-import io.raftsman.operation.Audience;
 import io.temporal.client.WorkflowClient;
 import java.util.Collection;
 
@@ -19,11 +18,6 @@ public interface Engine extends AutoCloseable {
 
   /** Whether operations can be listed by their search attributes. */
   boolean hasSearchAttributes();
-
-  /** Who hears of operations: a server's workers may have channels. */
-  default Audience audience() {
-    return isDurable() ? Audience.CHANNELS : Audience.FOLLOWERS;
-  }
 
   /** What it is and where, for a person. */
   String description();

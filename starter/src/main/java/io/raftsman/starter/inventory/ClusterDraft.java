@@ -15,13 +15,14 @@ record ClusterDraft(
     List<MemberDraft> members,
     Optional<Setting<Boolean>> safeguard,
     Optional<Setting<Boolean>> clean,
-    Optional<Setting<InitialState>> init,
     Optional<Setting<Integer>> election,
     Optional<Setting<Integer>> heartbeat,
     Optional<Setting<Integer>> certificateDays,
     Optional<Setting<String>> service,
     Optional<Setting<String>> targets,
     Optional<Setting<String>> site,
+    Optional<Setting<Boolean>> removeData,
+    Optional<Setting<Boolean>> removePackages,
     List<ResolvedParameter> connections) {
 
   /** The cluster; to be called only when nothing had a fault. */
@@ -34,11 +35,11 @@ record ClusterDraft(
         targets.orElseThrow().value(),
         safeguard.orElseThrow().value(),
         clean.orElseThrow().value(),
-        init.orElseThrow().value(),
+        members.stream().allMatch(MemberDraft::joins) ? InitialState.EXISTING : InitialState.NEW,
         new Timing(heartbeat.orElseThrow().value(), election.orElseThrow().value()),
         certificateDays.orElseThrow().value(),
         site.map(Setting::value),
-        Remains.PACKAGES);
+        new Remains(!removeData.orElseThrow().value(), !removePackages.orElseThrow().value()));
   }
 
   /** This draft, with another name for a service that the inventory doesn't name. */
@@ -48,13 +49,14 @@ record ClusterDraft(
         members,
         safeguard,
         clean,
-        init,
         election,
         heartbeat,
         certificateDays,
         service.map(s -> s.isDefault() ? new Setting<>(s.parameter(), usual, s.origin()) : s),
         targets,
         site,
+        removeData,
+        removePackages,
         connections);
   }
 
@@ -80,14 +82,38 @@ record ClusterDraft(
             name.place()));
     List<Optional<? extends Setting<?>>> common =
         List.of(
-            safeguard, clean, init, election, heartbeat, certificateDays, service, targets, site);
+            safeguard,
+            clean,
+            init(),
+            election,
+            heartbeat,
+            certificateDays,
+            service,
+            targets,
+            site,
+            removeData,
+            removePackages);
     common.forEach(setting -> setting.ifPresent(s -> all.add(resolved(Optional.empty(), s))));
     for (MemberDraft member : members) {
       Optional<String> host = Optional.of(member.entry().host());
       member.settings().forEach(setting -> all.add(resolved(host, setting)));
+      if (init().isEmpty()) {
+        member.init().ifPresent(setting -> all.add(resolved(host, setting)));
+      }
       connections.stream().filter(c -> c.host().equals(host)).forEach(all::add);
     }
     return all;
+  }
+
+  /** The hosts of the members that join a cluster that is there. */
+  List<String> joining() {
+    return members.stream().filter(MemberDraft::joins).map(m -> m.entry().host()).toList();
+  }
+
+  /** Of all members, where they agree. */
+  private Optional<Setting<InitialState>> init() {
+    Optional<Setting<InitialState>> first = members.get(0).init();
+    return first.filter(f -> members.stream().allMatch(m -> m.joins() == members.get(0).joins()));
   }
 
   private static ResolvedParameter resolved(Optional<String> host, Setting<?> setting) {

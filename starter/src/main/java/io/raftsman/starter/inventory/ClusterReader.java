@@ -1,6 +1,5 @@
 package io.raftsman.starter.inventory;
 
-import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.Timing;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,23 +53,25 @@ final class ClusterReader {
     checkSequences(drafts);
     checkMachines(drafts);
     checkScopes(drafts);
-    warnOfSize(drafts.size());
+    checkLearners(drafts);
+    warnOfSize((int) drafts.stream().filter(MemberDraft::votes).count());
     var draft =
         new ClusterDraft(
             cluster,
             drafts,
             flag(Parameter.SAFEGUARD, true),
             flag(Parameter.CLEAN, false),
-            common(Parameter.INIT, Types::init),
             common(Parameter.ELECTION_TIMEOUT, Types::election),
             common(Parameter.HEARTBEAT_INTERVAL, Types::heartbeat),
             common(Parameter.CERT_VALIDITY, Types::validityDays),
             common(Parameter.SERVICE, Types::service),
             common(Parameter.PROMETHEUS_TARGETS, Paths::targetsDirectory),
             common(Parameter.SITE, Types::site),
+            flag(Parameter.REMOVE_DATA, false),
+            flag(Parameter.REMOVE_PACKAGES, false),
             connections.resolved());
     checkTiming(draft.election(), draft.heartbeat());
-    warnOfJoining(draft.init());
+    warnOfJoining(drafts);
     parameters.warnOfLevels();
     return draft;
   }
@@ -211,6 +212,30 @@ final class ClusterReader {
     }
   }
 
+  /** etcd itself takes one learner at a time, and a leader comes from the voters. */
+  private void checkLearners(List<MemberDraft> drafts) {
+    List<MemberDraft> learners = drafts.stream().filter(draft -> !draft.votes()).toList();
+    if (learners.size() == drafts.size()) {
+      fault(learners.get(0), "makes a learner of every member, and learners alone can't decide");
+    } else if (learners.size() > 1) {
+      fault(learners.get(1), "makes a second learner, and a cluster takes one at a time");
+    }
+  }
+
+  private void fault(MemberDraft learner, String problem) {
+    learner
+        .learner()
+        .ifPresent(
+            setting ->
+                findings.fault(
+                    setting
+                        .origin()
+                        .fault(
+                            Parameter.LEARNER.variable(),
+                            problem,
+                            "set it on one host that is not to vote, or leave it out")));
+  }
+
   private void warnOfSize(int size) {
     Place place = cluster.entries().get(0).place();
     String members = "cluster " + cluster.name() + " has " + size + " members";
@@ -298,8 +323,11 @@ final class ClusterReader {
     }
   }
 
-  private void warnOfJoining(Optional<Setting<InitialState>> init) {
-    init.filter(setting -> setting.value() == InitialState.EXISTING)
+  private void warnOfJoining(List<MemberDraft> drafts) {
+    drafts.stream()
+        .filter(MemberDraft::joins)
+        .findFirst()
+        .flatMap(MemberDraft::init)
         .ifPresent(
             setting ->
                 findings.warn(

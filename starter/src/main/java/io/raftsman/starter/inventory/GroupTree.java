@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which group is above which. {@code all} is above every group and isn't among the ancestors. */
 final class GroupTree {
@@ -26,6 +27,19 @@ final class GroupTree {
         entriesByHost.computeIfAbsent(entry.host(), key -> new ArrayList<>()).add(entry);
       }
     }
+  }
+
+  private GroupTree(Map<String, Group> groups, Map<String, List<Group.Entry>> entries) {
+    this.groups = groups;
+    entriesByHost.putAll(entries);
+  }
+
+  /** The same tree, as if an entry stood there too. */
+  GroupTree with(Group.Entry entry) {
+    Map<String, List<Group.Entry>> entries = new LinkedHashMap<>(entriesByHost);
+    entries.put(
+        entry.host(), Stream.concat(entries(entry.host()).stream(), Stream.of(entry)).toList());
+    return new GroupTree(groups, entries);
   }
 
   /** Every group but {@code all}, in the file's order. */

@@ -1,6 +1,8 @@
 package io.raftsman.starter.inventory;
 
+import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Host;
+import io.raftsman.cluster.Member;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -113,6 +116,17 @@ public final class Inventory {
    * @throws InventoryException with every fault of the file and of {@code extra} that concerns it
    */
   public ResolvedCluster resolve(String cluster, ExtraVariables extra) {
+    return resolve(cluster, extra, List.of());
+  }
+
+  /**
+   * A cluster with its parameters, and with hosts that may have left it.
+   *
+   * @param cluster its {@code etcd_cluster}, or the name of its group
+   * @param guests hosts that count as members though no group of the cluster lists them
+   * @throws InventoryException with every fault of the file and of {@code extra} that concerns it
+   */
+  public ResolvedCluster resolve(String cluster, ExtraVariables extra, List<String> guests) {
     var findings = new Findings();
     findings.addAll(structure);
     extra.warnings().forEach(warning -> findings.warn(warning.place(), warning.text()));
@@ -123,11 +137,15 @@ public final class Inventory {
       }
       throw new InventoryException(findings.faults());
     }
-    return resolve(cluster, listing.get(), extra, findings);
+    return resolve(cluster, listing.get(), extra, guests, findings);
   }
 
   private ResolvedCluster resolve(
-      String asked, Clusters.Listing listing, ExtraVariables extra, Findings findings) {
+      String asked,
+      Clusters.Listing listing,
+      ExtraVariables extra,
+      List<String> guests,
+      Findings findings) {
     if (!asked.equals(listing.name())) {
       findings.warn(
           listing.origin().map(Value::place).orElse(Place.ARGUMENT),
@@ -143,7 +161,22 @@ public final class Inventory {
         .forEach(other -> new SharedHosts(draft, other, group, findings).check());
     List<Host> monitors = monitors(extra, findings);
     findings.throwIfFaulty();
-    return new ResolvedCluster(draft.spec(monitors), draft.parameters(), findings.warnings());
+    ClusterSpec spec = withGuests(draft.spec(monitors), listing, extra, guests, findings);
+    return new ResolvedCluster(spec, draft.joining(), draft.parameters(), findings.warnings());
+  }
+
+  private ClusterSpec withGuests(
+      ClusterSpec spec,
+      Clusters.Listing listing,
+      ExtraVariables extra,
+      List<String> named,
+      Findings findings) {
+    List<String> unlisted =
+        named.stream().filter(host -> !listing.hosts().contains(host)).distinct().toList();
+    var guests = new Guests(listing, tree, clusters, extra, directory(), findings);
+    List<Member> strangers = guests.read(unlisted, spec.members());
+    findings.throwIfFaulty();
+    return spec.withMembers(Stream.concat(spec.members().stream(), strangers.stream()).toList());
   }
 
   /**

@@ -57,12 +57,26 @@ public final class InventoryOptions {
    * @throws InventoryException with every fault
    */
   public ResolvedCluster resolve() {
-    return resolve(System.getenv(), Path.of(""));
+    return resolve(List.of());
+  }
+
+  /**
+   * The cluster as inventory and {@code -e} ask for it, with hosts that may have left it.
+   *
+   * @throws InventoryException with every fault
+   */
+  public ResolvedCluster resolve(List<String> guests) {
+    return resolve(System.getenv(), Path.of(""), guests);
   }
 
   ResolvedCluster resolve(Map<String, String> environment, Path workingDirectory) {
+    return resolve(environment, workingDirectory, List.of());
+  }
+
+  private ResolvedCluster resolve(
+      Map<String, String> environment, Path workingDirectory, List<String> guests) {
     Path file = Inventory.find(inventory, environment, workingDirectory);
     ExtraVariables extra = ExtraVariables.parse(extraVariables);
-    return Inventory.read(file).resolve(cluster, extra);
+    return Inventory.read(file).resolve(cluster, extra, guests);
   }
 }

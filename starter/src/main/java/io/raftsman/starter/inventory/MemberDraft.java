@@ -1,6 +1,7 @@
 package io.raftsman.starter.inventory;
 
 import io.raftsman.cluster.Host;
+import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
@@ -19,12 +20,14 @@ record MemberDraft(
     Optional<Setting<InstallMethod>> method,
     Optional<Setting<String>> version,
     Optional<Setting<String>> archive,
-    Optional<Setting<String>> sha256) {
+    Optional<Setting<String>> sha256,
+    Optional<Setting<Boolean>> learner,
+    Optional<Setting<InitialState>> init) {
 
   /** The settings in the order in which they are shown. */
   Stream<Setting<?>> settings() {
     List<Optional<? extends Setting<?>>> all =
-        List.of(sequence, data, clientPort, peerPort, method, version, archive, sha256);
+        List.of(sequence, data, clientPort, peerPort, method, version, archive, sha256, learner);
     return all.stream().flatMap(Optional::stream);
   }
 
@@ -45,6 +48,17 @@ record MemberDraft(
             method.orElseThrow().value(),
             version.map(Setting::value),
             archive.map(Setting::value),
-            sha256.map(Setting::value)));
+            sha256.map(Setting::value)),
+        learner.orElseThrow().value());
+  }
+
+  /** Whether the inventory wants it to vote; so does one whose answer has a fault. */
+  boolean votes() {
+    return learner.filter(Setting::value).isEmpty();
+  }
+
+  /** Whether it joins a cluster that is there. */
+  boolean joins() {
+    return init.filter(setting -> setting.value() == InitialState.EXISTING).isPresent();
   }
 }

@@ -22,6 +22,17 @@ final class MemberReader {
   }
 
   MemberDraft read(Group.Entry entry) {
+    MemberDraft draft = read(entry, parameters.read(entry.host(), Parameter.SEQ, Types::sequence));
+    checkSequence(draft);
+    return draft;
+  }
+
+  /** A member of which the inventory doesn't know the number. */
+  MemberDraft read(Group.Entry entry, int number) {
+    return read(entry, Optional.of(new Setting<>(Parameter.SEQ, number, Origin.DEFAULT)));
+  }
+
+  private MemberDraft read(Group.Entry entry, Optional<Setting<Integer>> sequence) {
     String host = entry.host();
     Optional<Setting<InstallMethod>> method =
         parameters.read(host, Parameter.INSTALL_METHOD, Types::installMethod);
@@ -31,7 +42,7 @@ final class MemberReader {
         new MemberDraft(
             entry,
             connections.host(entry),
-            parameters.read(host, Parameter.SEQ, Types::sequence),
+            sequence,
             parameters.read(host, Parameter.DATA, Paths::dataDirectory),
             parameters.read(host, Parameter.PORT, Types::port),
             parameters.read(host, Parameter.PEER_PORT, Types::port),
@@ -42,8 +53,9 @@ final class MemberReader {
                 : Optional.empty(),
             archive
                 ? parameters.read(host, Parameter.ARCHIVE_SHA256, Types::sha256)
-                : Optional.empty());
-    checkSequence(draft);
+                : Optional.empty(),
+            parameters.read(host, Parameter.LEARNER, Types::bool),
+            parameters.read(host, Parameter.INIT, Types::init));
     checkPorts(draft);
     if (archive) {
       checkArchive(draft, method.orElseThrow());

@@ -9,7 +9,8 @@ import java.util.Optional;
  * set at another level counts nevertheless, as in Ansible, and is warned of.
  *
  * <p>The first ten, their levels and their defaults are those of the original's reference; the rest
- * are Raftsman's own and {@code cert_validity} Pigsty's.
+ * are Raftsman's own, but {@code cert_validity}, {@code etcd_learner}, {@code etcd_rm_data} and
+ * {@code etcd_rm_pkg}, which are the original's later ones.
  */
 enum Parameter {
   SEQ("etcd_seq", "I", ""),
@@ -19,7 +20,7 @@ enum Parameter {
   DATA("etcd_data", "C", "/data/etcd"),
   PORT("etcd_port", "C", "2379"),
   PEER_PORT("etcd_peer_port", "C", "2380"),
-  INIT("etcd_init", "C", "new"),
+  INIT("etcd_init", "CIA", "new"),
   ELECTION_TIMEOUT("etcd_election_timeout", "C", "1000"),
   HEARTBEAT_INTERVAL("etcd_heartbeat_interval", "C", "100"),
   VERSION("etcd_version", "GCIA", ""),
@@ -29,7 +30,10 @@ enum Parameter {
   SERVICE("etcd_service", "C", "etcd"),
   PROMETHEUS_TARGETS("etcd_prometheus_targets", "GCA", "/etc/prometheus/targets/etcd"),
   CERT_VALIDITY("cert_validity", "GCA", "7300d"),
-  SITE("raftsman_site", "GCA", "");
+  SITE("raftsman_site", "GCA", ""),
+  LEARNER("etcd_learner", "GCIA", "false"),
+  REMOVE_DATA("etcd_rm_data", "GCA", "true"),
+  REMOVE_PACKAGES("etcd_rm_pkg", "GCA", "false");
 
   private final String variable;
   private final String levels;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.raftsman.approval.Approval;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Destruction;
+import io.raftsman.observed.ClientCertificate;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
 import io.raftsman.operation.Outcome;
@@ -21,6 +22,7 @@ import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -99,6 +101,22 @@ public final class Json {
     json.put("summary", operation.summary().orElse(null));
     json.set("approvals", array(operation.approvals(), Json::approval));
     return json;
+  }
+
+  /**
+   * A client's certificate, and the files that were written: {@code raftsman/client-certificate/1}.
+   * Ends with a line end.
+   */
+  public static String clientCertificate(
+      String name, ClientCertificate signed, List<Path> written) {
+    ObjectNode json = document("raftsman/client-certificate/1", ExitStatus.DONE);
+    json.put("name", name);
+    json.put("ends", signed.ends().toString());
+    json.put("certificate", signed.certificate());
+    json.put("authority", signed.authority());
+    ArrayNode files = json.putArray("files");
+    written.forEach(file -> files.add(file.toString()));
+    return print(json);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.worker.Payloads;
@@ -40,14 +41,7 @@ final class StartRequestTest {
 
   @Test
   void aWorkerReadsTheRequestThatTheStarterWouldHaveSent() throws Exception {
-    var deploy =
-        new DeployRequest(
-            CLUSTER,
-            "alice@desk",
-            new ApprovalPolicy(Optional.empty(), Duration.ofHours(24), true, List.of("bob"), 1),
-            SCOPE,
-            FailurePolicy.WAIT,
-            Audience.CHANNELS);
+    DeployRequest deploy = deploy();
     var converge =
         new ConvergeRequest(CLUSTER, "alice@desk", SCOPE, FailurePolicy.WAIT, Audience.CHANNELS);
 
@@ -55,9 +49,19 @@ final class StartRequestTest {
     assertThat(read(printed("converge", converge), ConvergeRequest.class)).isEqualTo(converge);
   }
 
+  private static DeployRequest deploy() {
+    return new DeployRequest(
+        CLUSTER,
+        "alice@desk",
+        new ApprovalPolicy(Optional.empty(), Duration.ofHours(24), true, List.of("bob"), 1),
+        SCOPE,
+        FailurePolicy.WAIT,
+        Audience.CHANNELS);
+  }
+
   @Test
   void theServerIsToldWhatTheStarterTellsIt() throws JsonProcessingException {
-    JsonNode body = printed("deploy", "a request");
+    JsonNode body = printed("deploy", deploy());
 
     assertThat(body.path("workflowId").asText()).isEqualTo("etcd-etcd");
     assertThat(body.path("workflowType").path("name").asText()).isEqualTo("deploy");
@@ -80,14 +84,7 @@ final class StartRequestTest {
 
   private static JsonNode printed(String operation, Object request) throws JsonProcessingException {
     return JSON.readTree(
-        StartRequest.of(
-                operation,
-                CLUSTER,
-                Fingerprint.of(CLUSTER, SCOPE),
-                "raftsman",
-                "alice@desk",
-                request)
-            .toPrettyString());
+        StartRequest.of(new Commission(operation, ORDER, request), "raftsman").toPrettyString());
   }
 
   /** As the HTTP API reads the body, and a worker the payload. */
@@ -117,4 +114,7 @@ final class StartRequestTest {
           InitialState.NEW,
           new Timing(100, 1000),
           7300);
+
+  private static final Order ORDER =
+      new Order(CLUSTER, "alice@desk", SCOPE, FailurePolicy.WAIT, Audience.CHANNELS);
 }

@@ -122,6 +122,15 @@ public final class WorkerCommand implements Callable<Integer> {
   private Path pkiDirectory = Path.of("files/pki");
 
   @Option(
+      names = "--snapshot-dir",
+      paramLabel = "DIR",
+      defaultValue = "files/snapshots",
+      description =
+          "Where snapshots of clusters are kept, which are all that a cluster holds. Made when missing."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Path snapshotDirectory = Path.of("files/snapshots");
+
+  @Option(
       names = "--accept-new-host-keys",
       description =
           "Record the key of a host that is not in known_hosts yet. A key that differs from the known"
@@ -258,7 +267,7 @@ public final class WorkerCommand implements Callable<Integer> {
         new WorkerSettings(
             ssh(),
             pkiDirectory.toAbsolutePath().normalize(),
-            Path.of("files/snapshots").toAbsolutePath(),
+            snapshotDirectory.toAbsolutePath().normalize(),
             limits(),
             chat.channels()),
         Duties.of(TaskQueues.of(taskQueue), role, checkedSites()),

@@ -1,4 +1,4 @@
-package io.raftsman.ssh;
+package io.raftsman.heartbeat;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A cancellation that comes back with a heartbeat is left to the workflow: a script that runs is
  * let finish.
  */
-final class Heartbeat {
+public final class Heartbeat implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
   private static final ScheduledExecutorService CLOCK =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,7 +33,7 @@ final class Heartbeat {
   }
 
   /** Starts for the activity that runs on this thread. */
-  static Heartbeat start() {
+  public static Heartbeat start() {
     ActivityExecutionContext context = Activity.getExecutionContext();
     return new Heartbeat(
         CLOCK.scheduleAtFixedRate(
@@ -50,7 +50,8 @@ final class Heartbeat {
   }
 
   /** Ends it. */
-  void stop() {
+  @Override
+  public void close() {
     beats.cancel(false);
   }
 }

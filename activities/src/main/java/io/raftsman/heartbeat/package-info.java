@@ -1,0 +1,2 @@
+/** What tells Temporal that a long step is still alive. */
+package io.raftsman.heartbeat;

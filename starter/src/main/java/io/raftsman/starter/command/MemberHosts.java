@@ -1,0 +1,64 @@
+package io.raftsman.starter.command;
+
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Hosts and members as a command line names them. */
+final class MemberHosts {
+  private MemberHosts() {}
+
+  /**
+   * The hosts of a cluster's group that were named, in that order.
+   *
+   * @param what named them, for a sentence: such as {@code --with}
+   * @throws UsageException for a host that the group doesn't list, and one that is named twice
+   */
+  static List<String> ofGroup(ClusterSpec cluster, String what, List<String> named) {
+    List<String> known = cluster.members().stream().map(m -> m.host().name()).toList();
+    for (String host : named) {
+      if (!known.contains(host)) {
+        throw new UsageException(
+            what
+                + ": "
+                + host
+                + " is no host of the group of cluster "
+                + cluster.name()
+                + " in the inventory; its hosts are: "
+                + String.join(", ", known));
+      }
+    }
+    return once(cluster, what, named);
+  }
+
+  /**
+   * What was named, where nothing is twice.
+   *
+   * @throws UsageException for a member that is named twice, be it by its host and by its name
+   */
+  static List<String> once(ClusterSpec cluster, String what, List<String> named) {
+    Set<String> met = new HashSet<>();
+    for (String word : named) {
+      if (word.isBlank()) {
+        throw new UsageException(what + ": one is empty");
+      }
+      if (!met.add(identity(cluster, word))) {
+        throw new UsageException(what + ": " + word + " is named twice");
+      }
+    }
+    return List.copyOf(named);
+  }
+
+  /** The host of the member that is meant, where the inventory knows it. */
+  static String identity(ClusterSpec cluster, String word) {
+    return cluster.members().stream()
+        .filter(m -> m.name().equals(word))
+        .map(Member::host)
+        .findFirst()
+        .map(host -> host.name())
+        .orElse(word.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,2 @@
+/** Certificates for the clusters' clients. */
+package io.raftsman.certificate;

@@ -2,6 +2,7 @@ package io.raftsman.starter.command;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
+import io.raftsman.etcd.EtcdClients;
 import io.raftsman.etcd.EtcdCluster;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.starter.engine.Engine;
@@ -51,10 +52,10 @@ public final class StatusCommand implements Callable<Integer> {
     } else {
       // From here: starting the embedded engine would take longer than the question, of which
       // nothing has to survive.
-      try (var etcd = new EtcdCluster(worker.settings().pkiDirectory())) {
-        etcd.warmUp(Duration.ZERO);
+      try (var clients = new EtcdClients(worker.settings().pkiDirectory())) {
+        clients.warmUp(Duration.ZERO);
         cluster = Resolving.of(inventory, output.terminal().err()).spec();
-        members = etcd.status(cluster);
+        members = new EtcdCluster(clients).status(cluster);
       }
     }
     Instant now = Instant.now();

@@ -14,6 +14,8 @@ import io.raftsman.operation.StepResult;
 import io.raftsman.pki.Authority;
 import io.raftsman.pki.AuthorityException;
 import io.raftsman.pki.LeafProfile;
+import io.raftsman.pki.SignedCertificate;
+import io.raftsman.pki.SigningRefusedException;
 import io.raftsman.ssh.Hosts;
 import io.raftsman.ssh.RemoteScript;
 import io.raftsman.ssh.ScriptOutput;
@@ -198,6 +200,22 @@ public final class Certificates implements PkiActivities {
 
   @Override
   public ClientCertificate signClient(String request, String name, int days) {
-    throw new UnsupportedOperationException("to be written");
+    try {
+      Authority authority = Authority.load(pkiDirectory);
+      LeafProfile profile = LeafProfile.client(name, Duration.ofDays(Math.max(1, days)));
+      SignedCertificate signed = authority.issue(request, profile, Instant.now());
+      return new ClientCertificate(signed.pem(), authority.certificatePem(), signed.end());
+    } catch (AuthorityException e) {
+      throw unusable("worker", e);
+    } catch (SigningRefusedException | IllegalArgumentException e) {
+      throw new StepFailure(
+              FailureKind.COMMAND,
+              "worker",
+              Stage.ETCD_CERT,
+              "signing a certificate for the client " + name,
+              String.valueOf(e.getMessage()),
+              "Make a new request: openssl req -new, with a key on P-256 or of RSA with 2048 bits or more.")
+          .toApplicationFailure();
+    }
   }
 }

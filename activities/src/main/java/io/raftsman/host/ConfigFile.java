@@ -31,6 +31,7 @@ final class ConfigFile {
         scalars.getOrDefault("initial-cluster-token", ""),
         scalars.getOrDefault("data-dir", ""),
         scalars.getOrDefault("advertise-client-urls", ""),
-        scalars.getOrDefault("initial-advertise-peer-urls", ""));
+        scalars.getOrDefault("initial-advertise-peer-urls", ""),
+        scalars.getOrDefault("initial-cluster", ""));
   }
 }

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Installs etcd. */
+/** Installs etcd, and takes it away. */
 public final class Packages implements PackageActivities {
   private static final Duration LIMIT = Duration.ofMinutes(15);
   private static final Duration SHORT_LIMIT = Duration.ofMinutes(2);
@@ -61,6 +61,7 @@ public final class Packages implements PackageActivities {
   private static RemoteScript fromPackage(Installation installation) {
     return RemoteScript.of(Packages.class, "install_package")
         .using(Packages.class, "apt")
+        .using(Packages.class, "manager")
         .with("version", installation.version().orElse(""));
   }
 
@@ -124,6 +125,24 @@ public final class Packages implements PackageActivities {
 
   @Override
   public StepResult uninstall(MemberTask task) {
-    throw new UnsupportedOperationException("to be written");
+    Host host = task.member().host();
+    Installation installation = task.member().installation();
+    return switch (installation.method()) {
+      case PACKAGE -> hosts.step(host, Stage.ETCD_PURGE, packageGone(), LIMIT);
+      case ARCHIVE -> hosts.step(host, Stage.ETCD_PURGE, archiveGone(installation), SHORT_LIMIT);
+      case NONE -> StepResult.skipped("etcd_install_method is none: etcd was there before");
+    };
+  }
+
+  private static RemoteScript packageGone() {
+    return RemoteScript.of(Packages.class, "uninstall_package")
+        .using(Packages.class, "manager")
+        .using(Packages.class, "users");
+  }
+
+  private static RemoteScript archiveGone(Installation installation) {
+    return RemoteScript.of(Packages.class, "uninstall_archive")
+        .using(Packages.class, "users")
+        .with("version", installation.version().orElseThrow());
   }
 }

@@ -110,7 +110,13 @@ public final class Authority {
    * @throws AuthorityException if the authority is not valid now
    */
   public String sign(String csrPem, LeafProfile profile, Instant now) {
-    return Certificates.pem(issue(SigningRequest.verifiedKey(csrPem), profile, now));
+    return issue(csrPem, profile, now).pem();
+  }
+
+  /** As {@link #sign}, with when the certificate ends. */
+  public SignedCertificate issue(String csrPem, LeafProfile profile, Instant now) {
+    X509Certificate issued = issue(SigningRequest.verifiedKey(csrPem), profile, now);
+    return new SignedCertificate(Certificates.pem(issued), issued.getNotAfter().toInstant());
   }
 
   /**

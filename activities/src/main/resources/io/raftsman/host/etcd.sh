@@ -36,15 +36,22 @@ etcd_data() {
   done
 }
 
-# etcd_each_entry COMMAND...: runs it in the data directory, with each entry there that counts: not a file system's lost+found, and not
-# the data of the package's own etcd, which lives below /var/lib/etcd. Entries have whatever names etcd's user gave them.
+# etcd_each_entry COMMAND...: etcd_entries of the data directory.
 etcd_each_entry() {
-  [ -d "$data" ] || return 0
+  etcd_entries "$data" "$@"
+}
+
+# etcd_entries PLACE COMMAND...: runs it in the directory, with each entry there that counts: not a file system's lost+found, and not
+# the data of the package's own etcd, which lives below /var/lib/etcd. Entries have whatever names etcd's user gave them.
+etcd_entries() {
+  [ -d "$1" ] || return 0
   (
-    cd "$data" || exit
+    etcd_place=$1
+    shift
+    cd "$etcd_place" || exit
     for etcd_entry in ./* ./.[!.]* ./..?*; do
       [ -e "$etcd_entry" ] || [ -L "$etcd_entry" ] || continue
-      case $data:$etcd_entry in
+      case $etcd_place:$etcd_entry in
         *:./lost+found | /var/lib/etcd:./default) ;;
         *) "$@" "$etcd_entry" ;;
       esac

@@ -23,23 +23,6 @@ keep_from_starting() {
   fi
 }
 
-# run ATTEMPTED COMMAND...: what fails in a way that may heal is told apart.
-run() {
-  raftsman_attempted=$1
-  shift
-  if raftsman_said=$("$@" 2>&1); then
-    return 0
-  fi
-  raftsman_said=$(printf '%s\n' "$raftsman_said" | tail -n 12)
-  case $raftsman_said in
-    *'ould not get lock'* | *'locked by another process'* | *'emporary failure'* | *'Failed to fetch'* | *'onnection timed out'* | *'onnection failed'* | *'Could not resolve'* | *'annot download'* | *'Curl error'*)
-      raftsman_kind=TRANSIENT ;;
-    *) raftsman_kind=COMMAND ;;
-  esac
-  fail "$raftsman_kind" "$raftsman_attempted" "$raftsman_said" \
-    "Look at the host's package sources and network; other ways are etcd_install_method archive or none."
-}
-
 # Prints the packages to install, with the version where one is wanted; nothing where the lists don't have them.
 apt_packages() {
   for raftsman_package in etcd-server etcd-client; do
@@ -106,9 +89,7 @@ main() {
     return 0
   fi
   keep_from_starting
-  for raftsman_manager in apt-get dnf yum zypper; do
-    if has "$raftsman_manager"; then break; fi
-  done
+  find_manager
   case $raftsman_manager in
     apt-get) install_with_apt ;;
     *) install_with_rpm ;;

@@ -22,6 +22,11 @@ active() {
   ! anew && [ "$(systemctl is-active "$service.service" 2>/dev/null)" = active ]
 }
 
+# Prints which start of the service runs.
+invocation() {
+  systemctl show -p InvocationID --value "$service.service"
+}
+
 # begin VERB DONE: systemctl start or restart, which return when systemd says that etcd is ready; on failure shows etcd's own words.
 begin() {
   if ! checking; then

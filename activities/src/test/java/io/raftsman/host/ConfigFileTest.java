@@ -35,7 +35,8 @@ class ConfigFileTest {
                 "etcd",
                 "/data/etcd",
                 "https://10.10.10.10:2379",
-                "https://10.10.10.10:2380"));
+                "https://10.10.10.10:2380",
+                "etcd-1=https://10.10.10.10:2380"));
   }
 
   @Test
@@ -73,7 +74,8 @@ class ConfigFileTest {
                 "etcd",
                 "/data/etcd",
                 "https://10.10.10.10:2379",
-                "https://10.10.10.10:2380"));
+                "https://10.10.10.10:2380",
+                "etcd-1=https://10.10.10.10:2380"));
   }
 
   @ParameterizedTest

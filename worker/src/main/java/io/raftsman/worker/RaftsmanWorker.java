@@ -2,6 +2,7 @@ package io.raftsman.worker;
 
 import io.raftsman.certificate.ClientCertWorkflowImpl;
 import io.raftsman.certificates.Certificates;
+import io.raftsman.clean.CleanWorkflowImpl;
 import io.raftsman.cluster.Host;
 import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployWorkflowImpl;
@@ -11,12 +12,15 @@ import io.raftsman.etcd.EtcdMembership;
 import io.raftsman.etcd.EtcdSnapshots;
 import io.raftsman.files.MemberDirectories;
 import io.raftsman.host.HostInspection;
+import io.raftsman.leader.MoveLeaderWorkflowImpl;
 import io.raftsman.member.MemberAddWorkflowImpl;
 import io.raftsman.member.MemberRemoveWorkflowImpl;
 import io.raftsman.member.MemberReplaceWorkflowImpl;
 import io.raftsman.monitoring.PrometheusTargets;
 import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.packages.Packages;
+import io.raftsman.purge.PurgeWorkflowImpl;
+import io.raftsman.restart.RestartWorkflowImpl;
 import io.raftsman.service.EtcdService;
 import io.raftsman.ssh.Connections;
 import io.raftsman.ssh.Hosts;
@@ -124,6 +128,10 @@ public final class RaftsmanWorker implements AutoCloseable {
           MemberAddWorkflowImpl.class,
           MemberRemoveWorkflowImpl.class,
           MemberReplaceWorkflowImpl.class,
+          PurgeWorkflowImpl.class,
+          CleanWorkflowImpl.class,
+          RestartWorkflowImpl.class,
+          MoveLeaderWorkflowImpl.class,
           StatusWorkflowImpl.class,
           ClientCertWorkflowImpl.class,
           NotificationWorkflowImpl.class);

@@ -95,7 +95,7 @@ final class MemberChanges {
       return show(live, plan, relocations, states, rest);
     }
     approve(before, plan);
-    return carryOut(live, plan, before, relocations, rest);
+    return carryOut(live, plan, before, relocations, states, rest);
   }
 
   /**
@@ -204,6 +204,7 @@ final class MemberChanges {
       MembershipPlan plan,
       ClusterSpec before,
       List<Relocation> relocations,
+      List<HostState> states,
       Function<List<HostState>, String> rest) {
     var early = new MembershipSteps(operation, before);
     if (!plan.removed().isEmpty()) {
@@ -221,13 +222,15 @@ final class MemberChanges {
             .filter(m -> !plan.added().contains(m) && scope.covers(m.host().name()))
             .toList();
     String done = rest.apply(examination.observe(present));
+    Joining joining = joining();
+    joining.joinsDeploymentOf(states);
     for (Member member : plan.added()) {
       leaving.stream()
           .filter(m -> live.name(m).equals(member.name()))
           .toList()
           .forEach(m -> leave(m, leaving, inventory, live));
-      joining().join(member, Stance.UNDER_WAY);
-      joining().finish(member);
+      joining.join(member, Stance.UNDER_WAY);
+      joining.finish(member);
     }
     List.copyOf(leaving).forEach(m -> leave(m, leaving, inventory, live));
     LiveCluster now =

@@ -139,7 +139,8 @@ public final class DeployDecisions {
             .collect(Collectors.joining("\n"));
   }
 
-  private static Destruction destruction(HostState state) {
+  /** What a purge would destroy on a host. */
+  static Destruction destruction(HostState state) {
     return new Destruction(
         state.host(),
         identity(state),
@@ -162,7 +163,8 @@ public final class DeployDecisions {
         + state.listening();
   }
 
-  private static List<String> findings(HostState state) {
+  /** What was found on a host, a sentence each. */
+  static List<String> findings(HostState state) {
     var findings = new ArrayList<String>();
     for (EtcdProcess process : state.processes()) {
       findings.add(

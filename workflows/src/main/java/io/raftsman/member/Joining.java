@@ -25,10 +25,9 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Workflow;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Makes hosts of the inventory members of a live cluster.
@@ -44,7 +43,7 @@ public final class Joining {
   private final Scope scope;
   private final Examination examination;
   private final MembershipSteps membership;
-  private final Map<String, String> deployments = new TreeMap<>();
+  private Optional<String> deployment = Optional.empty();
 
   /** Of the inventory's members, whose hosts were asserted. */
   public Joining(
@@ -58,6 +57,17 @@ public final class Joining {
     this.scope = requireNonNull(scope, "scope");
     this.examination = requireNonNull(examination, "examination");
     this.membership = requireNonNull(membership, "membership");
+  }
+
+  /** A member that joins is of the same deployment as those that are there. */
+  public void joinsDeploymentOf(List<HostState> states) {
+    deployment =
+        states.stream()
+            .flatMap(s -> s.stamp().stream())
+            .filter(s -> s.cluster().equals(inventory.name()))
+            .sorted(Comparator.comparing(Stamp::state).reversed())
+            .map(Stamp::deployment)
+            .findFirst();
   }
 
   /**
@@ -90,6 +100,12 @@ public final class Joining {
    */
   public void admit(Member member) {
     decide(member, Stance.AT_FIRST);
+  }
+
+  /** Whether nothing is left to be done for it. */
+  public boolean isDone(Member member, HostState state, LiveCluster live) {
+    return !isUnfinished(member, state)
+        && JoinDecisions.next(member, live) instanceof JoinStep.Done;
   }
 
   /** Makes it a member. Its stamp says unfinished until {@link #finish}. */
@@ -191,9 +207,11 @@ public final class Joining {
   }
 
   private Stamp stamp(Member member, Stamp.State state) {
-    String deployment =
-        deployments.computeIfAbsent(member.name(), n -> Workflow.randomUUID().toString());
-    return new Stamp(inventory.name(), member.name(), deployment, SpecHash.of(inventory), state);
+    if (deployment.isEmpty()) {
+      deployment = Optional.of(Workflow.randomUUID().toString());
+    }
+    return new Stamp(
+        inventory.name(), member.name(), deployment.orElseThrow(), SpecHash.of(inventory), state);
   }
 
   private static HostState state(Member member, List<HostState> states) {

@@ -10,6 +10,7 @@ import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Stage;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,9 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
             .filter(m -> before.of(m).isPresent() && !added.contains(m))
             .toList();
     examination.assertHosts(added);
-    List<Member> reached =
-        Stream.concat(added.stream(), examination.assertWhereMay(others).stream()).toList();
+    List<Member> reached = examination.assertWhereMay(others);
     List<HostState> states = examination.observe(added);
+    joining.joinsDeploymentOf(examination.observe(reached));
     OperationStopped.refuse(
         "These hosts can't take their members, and nothing was changed:",
         joining.obstacles(added, states, before));
@@ -65,12 +66,18 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
         .flatMap(m -> before.of(m).stream())
         .forEach(m -> learners.remove(m.entry().id()));
     Stance stance = Stance.AT_FIRST;
-    for (Member member : added) {
+    for (int i = 0; i < added.size(); i++) {
+      Member member = added.get(i);
+      if (joining.isDone(member, states.get(i), before)) {
+        operation.note(Stage.ETCD_MEMBER, inventory.name(), member.name() + " is a member already");
+        continue;
+      }
       joining.join(member, stance);
       joining.finish(member);
       stance = Stance.UNDER_WAY;
     }
-    LiveCluster now = alignment.align(reached, learners);
+    LiveCluster now =
+        alignment.align(Stream.concat(added.stream(), reached.stream()).toList(), learners);
     return "Cluster "
         + inventory.name()
         + " has "

@@ -114,6 +114,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
                 .filter(m -> before.of(m).isPresent())
                 .filter(m -> !leavers.contains(m) && !successors.contains(m))
                 .toList());
+    joining.joinsDeploymentOf(
+        Stream.concat(states.stream(), examination.observe(others).stream()).toList());
     if (scope.checking()) {
       return plan(wanted, before);
     }

@@ -24,8 +24,19 @@ public final class SnapshotBefore {
         live.leader()
             .filter(m -> m.status().healthy())
             .or(() -> live.servingVoters().stream().findFirst());
-    String name = cluster + "-" + time(Operation.now()) + "-" + what + ".db";
-    return source.map(m -> membership.snapshot(live, live.name(m), name));
+    return source.map(m -> takeFrom(live.name(m), membership, live, cluster, what));
+  }
+
+  /**
+   * Fetches it from a member.
+   *
+   * @param member its name
+   * @param what the operation, for the file's name
+   */
+  public static Snapshot takeFrom(
+      String member, MembershipSteps membership, LiveCluster live, String cluster, String what) {
+    return membership.snapshot(
+        live, member, cluster + "-" + time(Operation.now()) + "-" + what + ".db");
   }
 
   /** Such as {@code 20261130T040000Z}. */

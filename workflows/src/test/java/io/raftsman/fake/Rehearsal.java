@@ -3,6 +3,7 @@ package io.raftsman.fake;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.raftsman.clean.CleanWorkflowImpl;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.converge.ConvergeWorkflow;
@@ -10,11 +11,17 @@ import io.raftsman.converge.ConvergeWorkflowImpl;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.deploy.DeployWorkflow;
 import io.raftsman.deploy.DeployWorkflowImpl;
+import io.raftsman.leader.MoveLeaderWorkflowImpl;
+import io.raftsman.member.MemberAddWorkflowImpl;
+import io.raftsman.member.MemberRemoveWorkflowImpl;
+import io.raftsman.member.MemberReplaceWorkflowImpl;
 import io.raftsman.notification.NotificationWorkflowImpl;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.ObservableOperation;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.TaskQueues;
+import io.raftsman.purge.PurgeWorkflowImpl;
+import io.raftsman.restart.RestartWorkflowImpl;
 import io.raftsman.status.StatusWorkflow;
 import io.raftsman.status.StatusWorkflowImpl;
 import io.temporal.client.WorkflowClient;
@@ -66,6 +73,13 @@ public final class Rehearsal implements AutoCloseable {
     worker.registerWorkflowImplementationTypes(
         DeployWorkflowImpl.class,
         ConvergeWorkflowImpl.class,
+        MemberAddWorkflowImpl.class,
+        MemberRemoveWorkflowImpl.class,
+        MemberReplaceWorkflowImpl.class,
+        PurgeWorkflowImpl.class,
+        CleanWorkflowImpl.class,
+        RestartWorkflowImpl.class,
+        MoveLeaderWorkflowImpl.class,
         StatusWorkflowImpl.class,
         NotificationWorkflowImpl.class);
     worker.registerActivitiesImplementations(

@@ -2,6 +2,7 @@ package io.raftsman.starter.command;
 
 import io.raftsman.starter.engine.Engine;
 import io.temporal.client.WorkflowStub;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,8 +41,15 @@ public final class AttachCommand implements Callable<Integer> {
               begun.operation() + " " + operation.cluster(),
               operation.output(),
               true)
-          .untilDone(List.of("starter", begun.operation(), "--cluster", operation.cluster()))
+          .untilDone(commandLine(begun))
           .code();
     }
+  }
+
+  private List<String> commandLine(Begun begun) {
+    var words = new ArrayList<>(List.of("starter"));
+    words.addAll(begun.command());
+    words.addAll(List.of("--cluster", operation.cluster()));
+    return words;
   }
 }

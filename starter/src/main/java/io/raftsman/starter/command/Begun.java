@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,7 @@ record Begun(
   static final String OPERATION = "operation";
   static final String REQUESTER = "requester";
   static final String REQUEST = "request";
+  private static final String MEMBER = "member";
 
   Begun {
     requireNonNull(operation, "operation");
@@ -74,6 +76,13 @@ record Begun(
 
   boolean isSame(String otherOperation, String otherRequest) {
     return operation.equals(otherOperation) && request.equals(otherRequest);
+  }
+
+  /** The words of the command that starts such an operation: {@code member add}. */
+  List<String> command() {
+    return operation.startsWith(MEMBER + "-")
+        ? List.of(MEMBER, operation.substring(MEMBER.length() + 1))
+        : List.of(operation);
   }
 
   /** What, who and since when. */

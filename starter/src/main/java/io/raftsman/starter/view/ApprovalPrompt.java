@@ -93,9 +93,9 @@ public final class ApprovalPrompt {
     lines.add(Line.empty());
     lines.add(
         Line.of(Style.BRIGHT_RED, "This destroys what is on these hosts")
-            .add(" before cluster ")
+            .add(" of cluster ")
             .add(Style.BOLD, request.cluster())
-            .add(" is deployed anew:"));
+            .add(":"));
     lines.addAll(Destructions.lines(INDENT, request.destructions()));
     lines.add(Line.of("It can't be undone."));
     request

@@ -58,11 +58,17 @@ public final class HistoryTable {
     return operation.approvals().isEmpty()
         ? summary
         : summary
-            + " The purge was approved by "
+            + " "
+            + capital(Act.of(operation.operation()))
+            + " was approved by "
             + operation.approvals().stream()
                 .map(a -> a.approver() + (a.reason().isBlank() ? "" : " (" + a.reason() + ")"))
                 .collect(Collectors.joining(", "))
             + ".";
+  }
+
+  private static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static List<Span> spans(String... texts) {

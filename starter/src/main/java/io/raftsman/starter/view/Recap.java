@@ -54,7 +54,7 @@ public final class Recap {
         "WOULD BE DESTROYED",
         report.refused().map(r -> Destructions.lines(INDENT, r.destructions())).orElse(List.of()));
     section(lines, heading(report), counts(report));
-    section(lines, "APPROVED", report.approvals().stream().map(Recap::approved).toList());
+    section(lines, "APPROVED", report.approvals().stream().map(a -> approved(a, report)).toList());
     section(lines, "ANSWERS NOT TAKEN", report.refusals().stream().map(Recap::refused).toList());
     section(lines, "GOT AS FAR AS", cancelledAt(report));
     section(lines, "OWED", owed(report));
@@ -178,11 +178,17 @@ public final class Recap {
     return style;
   }
 
-  private static Line approved(Approval approval) {
+  private static Line approved(Approval approval, Report report) {
     String why = approval.reason().isBlank() ? "" : " (" + approval.reason() + ")";
     return Line.empty()
         .padTo(INDENT)
-        .add("the purge, by " + approval.approver() + why + " at " + approval.time());
+        .add(
+            Act.of(report.operation())
+                + ", by "
+                + approval.approver()
+                + why
+                + " at "
+                + approval.time());
   }
 
   private static Line refused(Refusal refusal) {

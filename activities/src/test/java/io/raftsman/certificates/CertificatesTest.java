@@ -3,6 +3,7 @@ package io.raftsman.certificates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.raftsman.observed.ClientCertificate;
 import io.raftsman.operation.FailureKind;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Stage;
@@ -16,11 +17,17 @@ import io.raftsman.ssh.LoopbackSshd;
 import io.raftsman.ssh.RemoteScript;
 import io.raftsman.ssh.ScriptOutput;
 import io.temporal.failure.ApplicationFailure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +97,91 @@ class CertificatesTest {
 
     assertThat(failure.kind()).isEqualTo(FailureKind.WORKER);
     assertThat(failure.remedy()).contains("--pki-dir");
+  }
+
+  @Test
+  void a_client_s_request_is_signed_for_the_given_name_and_for_clients_only()
+      throws GeneralSecurityException, IOException {
+    certificates.ensureAuthority();
+    Instant before = Instant.now();
+
+    ClientCertificate signed = certificates.signClient(request("prime256v1"), "patroni", 30);
+
+    X509Certificate certificate = certificate(signed.certificate());
+    assertThat(certificate.getSubjectX500Principal().getName()).contains("CN=patroni");
+    assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+    assertThat(signed.ends())
+        .isEqualTo(certificate.getNotAfter().toInstant())
+        .isBetween(
+            before.plus(Duration.ofDays(30)).minusSeconds(1), before.plus(Duration.ofDays(31)));
+    certificate.verify(certificate(signed.authority()).getPublicKey());
+  }
+
+  @Test
+  void a_client_s_certificate_lasts_a_day_at_least_and_no_longer_than_its_authority()
+      throws GeneralSecurityException, IOException {
+    certificates.ensureAuthority();
+    String request = request("prime256v1");
+
+    assertThat(certificates.signClient(request, "patroni", 0).ends())
+        .isAfter(Instant.now().plus(Duration.ofHours(23)));
+    ClientCertificate longest = certificates.signClient(request, "patroni", Integer.MAX_VALUE);
+    assertThat(longest.ends())
+        .isEqualTo(certificate(longest.authority()).getNotAfter().toInstant());
+  }
+
+  @Test
+  void a_request_that_was_changed_or_is_weak_and_a_name_that_is_none_are_refused()
+      throws IOException {
+    certificates.ensureAuthority();
+    String request = request("prime256v1");
+
+    for (StepFailure failure :
+        List.of(
+            refusal("nothing", "patroni"),
+            refusal(request("secp224r1"), "patroni"),
+            refusal(request, " "))) {
+      assertThat(failure.kind()).isEqualTo(FailureKind.COMMAND);
+      assertThat(failure.attempted()).startsWith("signing a certificate for the client");
+    }
+  }
+
+  private StepFailure refusal(String request, String name) {
+    return catchThrowableOfType(
+            ApplicationFailure.class, () -> certificates.signClient(request, name, 30))
+        .getDetails()
+        .get(StepFailure.class);
+  }
+
+  private String request(String curve) throws IOException {
+    Path made = directory.resolve(curve + ".csr");
+    Process openssl =
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-new",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:" + curve,
+                "-nodes",
+                "-keyout",
+                directory.resolve(curve + ".key").toString(),
+                "-out",
+                made.toString(),
+                "-subj",
+                "/CN=root")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(made).as(said).exists();
+    return Files.readString(made);
+  }
+
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test

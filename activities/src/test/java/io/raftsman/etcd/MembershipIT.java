@@ -82,7 +82,7 @@ class MembershipIT {
     assertThat(added.changes()).containsExactly("etcd-2 added as a learner");
     assertThat(again.outcome()).isEqualTo(Outcome.OK);
     assertThat(again.note()).contains("etcd-2 is a learner already");
-    ViewedMember unstarted = viewed(one, 1);
+    ViewedMember unstarted = viewed(one, etcd.member(2).peerUrl());
     assertThat(unstarted.unstarted()).isTrue();
     assertThat(unstarted.entry().learner()).isTrue();
     assertThat(unstarted.entry().peerUrls()).containsExactly(etcd.member(2).peerUrl());
@@ -120,7 +120,7 @@ class MembershipIT {
     StepFailure unwanted = failure(() -> membership.agree(two, List.of()));
     assertThat(unwanted.kind()).isEqualTo(FailureKind.UNHEALTHY);
     assertThat(unwanted.cameBack()).contains("(learner)");
-    assertThat(viewed(two, 1).status().healthy()).isTrue();
+    assertThat(viewed(two, etcd.member(2).peerUrl()).status().healthy()).isTrue();
   }
 
   @Test
@@ -293,10 +293,6 @@ class MembershipIT {
     await()
         .atMost(SOON)
         .until(() -> health.status(cluster).stream().filter(MemberStatus::healthy).count() >= 2);
-  }
-
-  private ViewedMember viewed(ClusterSpec cluster, int index) {
-    return call(() -> membership.view(cluster)).members().get(index);
   }
 
   private ViewedMember viewed(ClusterSpec cluster, String peerUrl) {

@@ -16,6 +16,7 @@ final class ArchitectureTest {
     "io.raftsman.channel..",
     "io.raftsman.etcd..",
     "io.raftsman.files..",
+    "io.raftsman.heartbeat..",
     "io.raftsman.host..",
     "io.raftsman.monitoring..",
     "io.raftsman.packages..",

@@ -33,17 +33,42 @@ final class StarterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy", "converge", "status", "env", "inventory"})
+  @ValueSource(
+      strings = {
+        "deploy",
+        "converge",
+        "restart",
+        "move-leader",
+        "purge",
+        "clean",
+        "member add",
+        "member remove",
+        "member replace",
+        "status",
+        "env",
+        "inventory"
+      })
   void everyCommandHasHelpWithExamples(String command) {
-    assertThat(run(command, "--help")).isZero();
+    assertThat(run((command + " --help").split(" "))).isZero();
     assertThat(out.toString())
         .contains("--cluster", "--inventory", "Example", "starter " + command);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy", "converge", "status", "env", "inventory"})
+  @ValueSource(
+      strings = {
+        "deploy",
+        "converge",
+        "restart",
+        "move-leader",
+        "purge",
+        "member replace",
+        "status",
+        "env",
+        "inventory"
+      })
   void aMissingClusterIsOneErrorAndNotAPageOfUsage(String command) {
-    assertThat(run(command)).isEqualTo(2);
+    assertThat(run(command.split(" "))).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
             "Missing required option: '--cluster=NAME'", "See: starter " + command + " --help");
@@ -101,12 +126,23 @@ final class StarterTest {
         .contains("10.10.10.99 is no host of cluster etcd", "10.10.10.10");
   }
 
-  @Test
-  void aConvergenceDestroysNothingAndSoTakesNoApproval() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "converge", "purge"})
+  void anApprovalIsGivenByThePersonWhoSawAndNotInARequestForOthers(String command)
+      throws Exception {
     String file = inventory(INVENTORY);
-    assertThat(run("converge", "--cluster", "etcd", "-i", file, "--approve-purge", "t"))
+    assertThat(
+            run(
+                command,
+                "--cluster",
+                "etcd",
+                "-i",
+                file,
+                "--approve-purge",
+                "t",
+                "--print-request"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("--approve-purge");
+    assertThat(err.toString()).contains("Leave out --approve-purge");
   }
 
   @Test

@@ -233,10 +233,12 @@ final class MemberChanges {
       joining.finish(member);
     }
     List.copyOf(leaving).forEach(m -> leave(m, leaving, inventory, live));
-    LiveCluster now =
+    var alignment =
         new Alignment(
-                operation, inventory, scope, examination, new MembershipSteps(operation, inventory))
-            .align(Stream.concat(present.stream(), plan.added().stream()).toList(), learners);
+            operation, inventory, scope, examination, new MembershipSteps(operation, inventory));
+    List<Member> reached = Stream.concat(present.stream(), plan.added().stream()).toList();
+    alignment.tell(reached, plan.removed().stream().map(live::member).toList());
+    LiveCluster now = alignment.check(reached, learners);
     return done
         + " It has "
         + now.members().size()

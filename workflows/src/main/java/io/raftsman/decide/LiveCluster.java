@@ -164,6 +164,11 @@ public final class LiveCluster {
             .toList());
   }
 
+  /** A live member as it is in {@link #spec}. */
+  public Member member(ViewedMember viewed) {
+    return spec().member(name(viewed));
+  }
+
   /** The live members that the inventory doesn't have. */
   public List<ViewedMember> strangers() {
     return members().stream().filter(m -> inventoryMember(m).isEmpty()).toList();

@@ -45,25 +45,42 @@ public final class Alignment {
   }
 
   /**
-   * Makes it so, and looks whether it is.
+   * Tells everybody who is a member now.
+   *
+   * @param reached the members of the inventory whose hosts can be worked on
+   * @param departed members that were there before; those that are not any more are no targets
+   */
+  public void tell(Collection<Member> reached, Collection<Member> departed) {
+    LiveCluster live = membership.view();
+    ClusterSpec spec = live.spec();
+    var steps = new MemberSteps(operation, spec, examination, scope.diff());
+    List<Member> gone =
+        departed.stream().filter(m -> !spec.memberNames().contains(m.name())).toList();
+    Operation.inParallel(
+        List.of(
+            () ->
+                Operation.forEach(
+                    written(live, reached), m -> steps.configure(m, InitialState.EXISTING)),
+            () -> register(spec, gone)));
+  }
+
+  private void register(ClusterSpec spec, List<Member> gone) {
+    new Registration(operation, spec, scope).register();
+    if (!gone.isEmpty()) {
+      new Registration(operation, inventory.withMembers(gone), scope).deregister();
+    }
+  }
+
+  /**
+   * Looks whether everybody agrees.
    *
    * @param reached the members of the inventory whose hosts can be worked on
    * @param learners ids of those that were learners before: they are not this operation's to
    *     promote
    * @return the cluster as it is now
    */
-  public LiveCluster align(Collection<Member> reached, Set<String> learners) {
+  public LiveCluster check(Collection<Member> reached, Set<String> learners) {
     LiveCluster live = membership.view();
-    ClusterSpec spec = live.spec();
-    var steps = new MemberSteps(operation, spec, examination, scope.diff());
-    List<Member> written =
-        inventory.members().stream()
-            .filter(m -> live.of(m).isPresent() && reached.contains(m))
-            .toList();
-    Operation.inParallel(
-        List.of(
-            () -> Operation.forEach(written, m -> steps.configure(m, InitialState.EXISTING)),
-            new Registration(operation, spec, scope)::register));
     inventory.members().stream()
         .filter(m -> live.of(m).isPresent() && !reached.contains(m))
         .forEach(
@@ -73,8 +90,14 @@ public final class Alignment {
                         + ": its configuration names the members as they were before, since nothing could be done there: starter converge --cluster "
                         + inventory.name()));
     membership.agree(live, wantedLearners(live, learners));
-    checkConfigurations(spec, written);
+    checkConfigurations(live.spec(), written(live, reached));
     return live;
+  }
+
+  private List<Member> written(LiveCluster live, Collection<Member> reached) {
+    return inventory.members().stream()
+        .filter(m -> live.of(m).isPresent() && reached.contains(m))
+        .toList();
   }
 
   private List<String> wantedLearners(LiveCluster live, Set<String> before) {

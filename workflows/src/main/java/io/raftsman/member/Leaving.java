@@ -18,7 +18,6 @@ import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.Verbs;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Takes members out of a live cluster.
@@ -81,7 +80,7 @@ public final class Leaving {
   }
 
   /**
-   * Takes what it left off its host, and its targets away.
+   * Takes what it left off its host.
    *
    * @param live the cluster as it was with the member
    * @param reached the members of the inventory whose hosts were reached
@@ -89,9 +88,7 @@ public final class Leaving {
    */
   public void cleanUp(
       ViewedMember member, LiveCluster live, Collection<Member> reached, Remains remains) {
-    Member target =
-        live.inventoryMember(member).orElseGet(() -> live.spec().member(live.name(member)));
-    new Registration(operation, inventory.withMembers(List.of(target)), scope).deregister();
+    Member target = live.inventoryMember(member).orElseGet(() -> live.member(member));
     if (live.inventoryMember(member).isEmpty()) {
       operation.owe(
           LiveCluster.host(member)

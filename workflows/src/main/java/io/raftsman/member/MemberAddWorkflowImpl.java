@@ -65,6 +65,7 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
     added.stream()
         .flatMap(m -> before.of(m).stream())
         .forEach(m -> learners.remove(m.entry().id()));
+    List<Member> all = Stream.concat(added.stream(), reached.stream()).toList();
     Stance stance = Stance.AT_FIRST;
     for (int i = 0; i < added.size(); i++) {
       Member member = added.get(i);
@@ -74,10 +75,10 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
       }
       joining.join(member, stance);
       joining.finish(member);
+      alignment.tell(all, List.of());
       stance = Stance.UNDER_WAY;
     }
-    LiveCluster now =
-        alignment.align(Stream.concat(added.stream(), reached.stream()).toList(), learners);
+    LiveCluster now = alignment.check(all, learners);
     return "Cluster "
         + inventory.name()
         + " has "

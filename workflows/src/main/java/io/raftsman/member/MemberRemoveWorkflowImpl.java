@@ -91,11 +91,12 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
     for (ViewedMember member : removed) {
       leaving.leave(member, stance);
       leaving.cleanUp(member, before, reached, inventory.remains());
+      alignment.tell(others, List.of(before.member(member)));
       stance = Stance.UNDER_WAY;
     }
     // What a run that died may have left.
     gone.stream().filter(reached::contains).forEach(m -> leaving.cleanUp(m, inventory.remains()));
-    LiveCluster now = alignment.align(others, learners);
+    LiveCluster now = alignment.check(others, learners);
     return "Cluster "
         + inventory.name()
         + " has "

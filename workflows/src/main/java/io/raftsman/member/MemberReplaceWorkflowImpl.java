@@ -111,8 +111,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     List<Member> others =
         examination.assertWhereMay(
             inventory.members().stream()
-                .filter(m -> before.of(m).isPresent())
-                .filter(m -> !leavers.contains(m) && !successors.contains(m))
+                .filter(m -> before.of(m).isPresent() && !successors.contains(m))
                 .toList());
     joining.joinsDeploymentOf(
         Stream.concat(states.stream(), examination.observe(others).stream()).toList());
@@ -123,13 +122,14 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       SnapshotBefore.take(membership, before, inventory.name(), "member-replace");
     }
     Set<String> learners = Alignment.learnerIds(before);
+    List<Member> told = Stream.concat(successors.stream(), others.stream()).toList();
     List<Exchange> left = new ArrayList<>(wanted);
     for (Optional<Exchange> next = next(left); next.isPresent(); next = next(left)) {
       exchange(next.orElseThrow(), reached);
+      alignment.tell(told, next.orElseThrow().old().stream().map(before::member).toList());
       left.remove(next.orElseThrow());
     }
-    LiveCluster now =
-        alignment.align(Stream.concat(successors.stream(), others.stream()).toList(), learners);
+    LiveCluster now = alignment.check(told, learners);
     return wanted.size()
         + (wanted.size() == 1 ? " member was" : " members were")
         + " replaced. Cluster "

@@ -59,7 +59,7 @@ final class InventoryView {
               Integer.toString(member.clientPort()),
               Integer.toString(member.peerPort()),
               member.dataDirectory(),
-              installation(member.installation())));
+              installation(member.installation()) + (member.learner() ? ", a learner" : "")));
     }
     return table(rows);
   }
@@ -157,6 +157,7 @@ final class InventoryView {
     node.set("host", json(member.host()));
     node.put("client_url", member.clientUrl());
     node.put("peer_url", member.peerUrl());
+    node.put("learner", member.learner());
     node.set("parameters", parameters(Optional.of(member.host().name())));
     return node;
   }

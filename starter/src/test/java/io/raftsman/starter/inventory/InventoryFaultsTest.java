@@ -285,6 +285,9 @@ class InventoryFaultsTest {
         variable("etcd_safeguard: maybe", "'maybe' is neither true nor false"),
         variable("etcd_clean: 2", "'2' is neither true nor false"),
         variable("etcd_clean: '{{ not etcd_safeguard }}'", "is a template"),
+        variable("etcd_learner: perhaps", "'perhaps' is neither true nor false"),
+        variable("etcd_rm_data: 2", "'2' is neither true nor false"),
+        variable("etcd_rm_pkg: no way", "'no way' is neither true nor false"),
         variable("etcd_init: New", "'New' is unknown", "new or existing"),
         variable("etcd_port: http", "'http' is not a TCP port"),
         variable("etcd_port: true", "'true' is not a TCP port"),
@@ -372,9 +375,19 @@ class InventoryFaultsTest {
             "etcd:\n  hosts:\n    a: { etcd_seq: 1 }\n    b: { etcd_seq: 2, etcd_election_timeout: 2000 }\n",
             "4: |etcd_election_timeout|2000 here, but 1000 for another member"),
         bad(
-            "members that differ in etcd_init",
-            "etcd:\n  hosts:\n    a: { etcd_seq: 1, etcd_init: existing }\n    b: { etcd_seq: 2 }\n",
-            "3: |etcd_init|existing here, but new for another member"),
+            "a cluster of learners",
+            "etcd:\n  hosts:\n    a: { etcd_seq: 1 }\n    b: { etcd_seq: 2 }\n  vars: { etcd_learner: true }\n",
+            "5: |etcd_learner|makes a learner of every member"),
+        bad(
+            "two learners",
+            """
+            etcd:
+              hosts:
+                a: { etcd_seq: 1 }
+                b: { etcd_seq: 2, etcd_learner: true }
+                c: { etcd_seq: 3, etcd_learner: true }
+            """,
+            "5: |host c|etcd_learner|makes a second learner"),
         bad(
             "one machine under two names",
             "etcd:\n  hosts:\n    a: { etcd_seq: 1, ansible_host: 10.0.0.1 }\n    10.0.0.1: { etcd_seq: 2 }\n",

@@ -86,7 +86,7 @@ class PrecedenceTest {
     "etcd_safeguard, true, ''",
     "etcd_port, 1025, GIA",
     "etcd_data, /data/x, GIA",
-    "etcd_init, new, GIA",
+    "etcd_init, new, G",
     "etcd_version, 3.4.23, ''",
     "cert_validity, 10d, I"
   })

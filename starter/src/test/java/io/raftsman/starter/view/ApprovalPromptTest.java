@@ -25,7 +25,7 @@ final class ApprovalPromptTest {
         .isEqualTo(
             """
 
-            This destroys what is on these hosts before cluster etcd is deployed anew:
+            This destroys what is on these hosts of cluster etcd:
               10.10.10.10
                 - etcd runs (pid 4711, unit etcd.service, data in /data/etcd)
                 - member 8e9e05c52164694d of cluster cdf818194e3a8c32 with 3 keys

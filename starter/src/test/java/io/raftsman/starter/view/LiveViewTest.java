@@ -88,17 +88,17 @@ final class LiveViewTest {
         .isEqualTo(
             """
             deploy etcd  ⠋ 11 min 39 s
-                        assert  check  purge  install  dir  conf  cert  launch  health  register
-            10.0.0.1    ok      ok     chg    chg      chg  chg   chg   chg     ok      chg
-            10.0.0.2    ok      ok     chg    chg      chg  chg   chg   chg     ok      skip
-            10.0.0.3    ok      ok     chg    chg      chg  chg   chg   chg     ok      chg
-            10.0.0.4    ok      ok     chg    chg      chg  chg   chg   chg     ok      skip
-            10.0.0.5    ok      ok     chg    chg      chg  chg   chg   chg     ok      chg
-            10.0.0.6    ok      ok     chg    chg      chg  chg   chg   chg     ok      skip
-            10.0.0.7    ok      ok     chg    chg      chg  chg   chg   chg     ok      chg
-            10.0.0.8    ok      ok     chg    chg      chg  chg   chg   chg     ok      skip
-            10.0.0.9    ok      ok     chg    chg      chg  chg   chg   chg     ok      chg
-            10.0.0.9.x  UNRE
+                       assert check snapshot purge install dir member conf cert launch health register
+            10.0.0.1   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     chg
+            10.0.0.2   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     skip
+            10.0.0.3   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     chg
+            10.0.0.4   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     skip
+            10.0.0.5   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     chg
+            10.0.0.6   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     skip
+            10.0.0.7   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     chg
+            10.0.0.8   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     skip
+            10.0.0.9   ok     ok    chg      chg   chg     chg chg    chg  chg  chg    ok     chg
+            10.0.0.9.x UNRE
             UNRE 10.0.0.9.x etcd_assert: connect to root@10.0.0.9.x:22: no route to host
             note 10.0.0.2, 10.0.0.4, 10.0.0.6, 10.0.0.8 etcd_register: a note
             """);

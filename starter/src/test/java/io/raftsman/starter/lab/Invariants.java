@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 final class Invariants implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final int MOST = 20;
 
   private final Endpoints endpoints;

@@ -31,7 +31,7 @@ final class Registers implements AutoCloseable {
   private static final int CLIENTS = 3;
   private static final int KEYS = 2;
   private static final Duration EPOCH = Duration.ofSeconds(2);
-  private static final Duration PAUSE = Duration.ofMillis(15);
+  private static final Duration PAUSE = Duration.ofMillis(25);
 
   private final Endpoints endpoints;
   private final Recording recording = new Recording();

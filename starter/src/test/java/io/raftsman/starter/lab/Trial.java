@@ -60,21 +60,15 @@ final class Trial {
     roster.inventory(change.inventory());
     site.ensureWorker("worker");
     words = words();
-    if (turn.isHeld()) {
-      try (StageHold held = turn.plant()) {
-        start();
-        held.awaitHeld();
-        fault.strikes(this, Optional.of(held));
-        ends();
-      }
-    } else {
-      try (Endpoints endpoints = Endpoints.of(site.desk(), ALL)) {
-        endpoints.warmUp();
-        start();
-        turn.awaitSeen(endpoints);
-        fault.strikes(this, Optional.empty());
-        ends();
-      }
+    Optional<StageHold> held = turn.plant();
+    try (Endpoints endpoints = Endpoints.of(site.desk(), ALL)) {
+      endpoints.warmUp();
+      start();
+      held.ifPresentOrElse(StageHold::awaitHeld, () -> turn.awaitSeen(endpoints));
+      fault.strikes(this, held);
+      ends();
+    } finally {
+      held.ifPresent(StageHold::close);
     }
     hurt.forEach(host -> witnesses.ifPresent(w -> w.invariants().healed(host)));
     System.out.printf(

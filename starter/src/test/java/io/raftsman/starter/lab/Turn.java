@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.Member;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -14,10 +15,10 @@ import java.util.function.Predicate;
  * it is there within milliseconds, before the answer has gone its whole way.
  *
  * @param name what people call it
- * @param held the call that is held; null where something is seen
- * @param seen what the list of any member must be; null where a call is held
+ * @param held the call that is held, where one is
+ * @param seen what the list of some member must be
  */
-record Turn(String name, Call held, Predicate<List<Member>> seen) {
+record Turn(String name, Optional<Call> held, Predicate<List<Member>> seen) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(3);
   private static final Duration DEADLINE = Duration.ofMillis(200);
@@ -41,15 +42,15 @@ record Turn(String name, Call held, Predicate<List<Member>> seen) {
   private static Turn held(String place, String host, String command, String arguments) {
     return new Turn(
         "%s %s %s on %s".formatted(place, command, arguments, host),
-        new Call(host, command, arguments, place),
-        null);
+        Optional.of(new Call(host, command, arguments, place)),
+        list -> false);
   }
 
   /** A host's member is listed as a learner. */
   static Turn learner(String host) {
     return new Turn(
         host + " is a learner",
-        null,
+        Optional.empty(),
         list -> list.stream().anyMatch(m -> isOf(m, host) && m.getIsLearner()));
   }
 
@@ -57,26 +58,23 @@ record Turn(String name, Call held, Predicate<List<Member>> seen) {
   static Turn voter(String host) {
     return new Turn(
         host + " votes",
-        null,
+        Optional.empty(),
         list -> list.stream().anyMatch(m -> isOf(m, host) && !m.getIsLearner()));
   }
 
   /** A host's member is gone from the list. */
   static Turn gone(String host) {
-    return new Turn(host + " is gone", null, list -> list.stream().noneMatch(m -> isOf(m, host)));
+    return new Turn(
+        host + " is gone", Optional.empty(), list -> list.stream().noneMatch(m -> isOf(m, host)));
   }
 
   private static boolean isOf(Member member, String host) {
     return member.getPeerURLsList().stream().anyMatch(u -> u.startsWith("https://" + host + ":"));
   }
 
-  boolean isHeld() {
-    return held != null;
-  }
-
-  /** Before the operation begins. */
-  StageHold plant() {
-    return StageHold.on(held.host(), held.command(), held.arguments(), held.place());
+  /** Before the operation begins: holds the call, where one is held. */
+  Optional<StageHold> plant() {
+    return held.map(c -> StageHold.on(c.host(), c.command(), c.arguments(), c.place()));
   }
 
   /** Returns as soon as it is to be seen. */

@@ -11,3 +11,4 @@ while [ ! -e "$directory/stop" ]; do
     echo "$number $(date +%T.%N)" >>"$directory/failed"
   fi
 done
+touch "$directory/ended"

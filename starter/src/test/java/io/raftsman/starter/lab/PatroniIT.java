@@ -163,7 +163,7 @@ final class PatroniIT {
     Lab.sh(THREE, "touch " + WRITER + "/stop");
     await("the writer has ended")
         .atMost(PATIENCE)
-        .until(() -> Lab.trySh(THREE, "pgrep -f postgres-writer").status() != 0);
+        .until(() -> Lab.trySh(THREE, "test -e " + WRITER + "/ended").status() == 0);
     String acknowledged = Lab.sh(THREE, "sort -n " + WRITER + "/acknowledged");
     String there =
         Lab.sh(

@@ -2,6 +2,7 @@ package io.raftsman.starter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Set;
 /** One operation on members, on a server with one worker, and what happens in the middle of it. */
 final class Trial {
   private static final String[] ALL = Roster.HOSTS.toArray(String[]::new);
+
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Site site;
   private final Roster roster;
@@ -93,7 +96,9 @@ final class Trial {
   }
 
   private void ends() {
-    site.desk().session("attach", "--cluster", "etcd").ends(0);
+    Session attached = site.desk().session("attach", "--cluster", "etcd");
+    attached.endsWithin(LONGEST);
+    attached.ends(0);
     if (change.leavesACluster()) {
       roster.assertMembers(change.after());
     } else {

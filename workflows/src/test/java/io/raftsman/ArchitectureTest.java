@@ -141,6 +141,7 @@ class ArchitectureTest {
                   "org.slf4j..",
                   "io.raftsman.activity..",
                   "io.raftsman.approval..",
+                  "io.raftsman.certificate..",
                   "io.raftsman.clean..",
                   "io.raftsman.cluster..",
                   "io.raftsman.converge..",

@@ -140,6 +140,7 @@ public final class EtcdService implements ServiceActivities {
         .using(EtcdService.class, "take_away")
         .with("cluster", task.cluster().name())
         .with("instance", task.member().name())
+        .with("any_instance", task.member().isUnlisted() ? "yes" : "no")
         .with("client_port", task.member().clientPort())
         .with("peer_port", task.member().peerPort())
         .with("data", task.member().dataDirectory())

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # etcd_clean: takes away what is left of a member, if it is this member's: every sign of whose it is must say so.
-# Values: cluster instance config_path stamp_path keep_data (yes or no) data service
+# Values: cluster instance any_instance (yes: nobody knows what it was called, and its cluster alone counts; or no) config_path stamp_path keep_data (yes or no) data service
 
 # foreign CAME_BACK: ends the script, before anything was changed.
 foreign() {
@@ -27,12 +27,14 @@ require_own_files() {
   raftsman_config=$(contents "$config_path")
   raftsman_stamp=$(contents "$stamp_path" "$(id -u)")
   if [ -n "$raftsman_config" ]; then
-    require_same "$config_path" member "$(printf '%s\n' "$raftsman_config" | scalar name)" "$instance"
+    [ "$any_instance" = yes ] ||
+      require_same "$config_path" member "$(printf '%s\n' "$raftsman_config" | scalar name)" "$instance"
     require_same "$config_path" cluster "$(printf '%s\n' "$raftsman_config" | scalar initial-cluster-token)" "$cluster"
   fi
   if [ -n "$raftsman_stamp" ]; then
     require_same "$stamp_path" cluster "$(printf '%s\n' "$raftsman_stamp" | property cluster)" "$cluster"
-    require_same "$stamp_path" member "$(printf '%s\n' "$raftsman_stamp" | property instance)" "$instance"
+    [ "$any_instance" = yes ] ||
+      require_same "$stamp_path" member "$(printf '%s\n' "$raftsman_stamp" | property instance)" "$instance"
   fi
 }
 

@@ -159,8 +159,32 @@ class CleanTest {
     assertRefused("says whose it is");
   }
 
+  @Test
+  void of_a_member_that_nobody_knows_the_name_of_the_cluster_alone_counts() throws IOException {
+    deploy("other", "etcd-7");
+    assertRefused(unlisted(), "is of cluster other, not etcd");
+
+    deploy("etcd", "etcd-7");
+    assertRefused("is of member etcd-7, not etcd-1");
+    LocalShell.Result result = host.run(unlisted());
+
+    assertThat(result.status()).as(result.toString()).isZero();
+    assertThat(data).doesNotExist();
+  }
+
+  private RemoteScript unlisted() {
+    ClusterSpec spec = spec("etcd");
+    Member member = Member.unlisted("etcd", 1, spec.members().get(0));
+    return EtcdService.cleaning(
+        new MemberTask(spec.withMembers(List.of(member)), member), Remains.PACKAGES);
+  }
+
   private void assertRefused(String why) {
-    LocalShell.Result result = host.run(clean(Remains.PACKAGES));
+    assertRefused(clean(Remains.PACKAGES), why);
+  }
+
+  private void assertRefused(RemoteScript script, String why) {
+    LocalShell.Result result = host.run(script);
 
     assertThat(result.status()).as(result.toString()).isEqualTo(64);
     ScriptOutput.Failure failure = result.output().failure().orElseThrow();

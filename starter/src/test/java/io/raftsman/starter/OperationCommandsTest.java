@@ -257,7 +257,9 @@ final class OperationCommandsTest {
     assertThat(guest.host().port()).hasValue(2222);
     assertThat(guest.dataDirectory()).isEqualTo("/srv/etcd");
     assertThat(guest.clientPort()).isEqualTo(3379);
-    assertThat(request.order().cluster().memberNames()).doesNotHaveDuplicates();
+    assertThat(guest.isUnlisted()).isTrue();
+    assertThat(request.order().cluster().memberNames())
+        .containsExactly("etcd-1", "etcd-2", "etcd-3", "etcd-4", "etcd-unlisted-1");
   }
 
   @Test

@@ -56,7 +56,11 @@ public final class CleanWorkflowImpl implements CleanWorkflow {
             operation,
             cluster,
             new ApprovalGate(
-                operation, cluster.name(), request.order().requester(), request.approval()),
+                operation,
+                cluster.name(),
+                request.order().requester(),
+                request.approval(),
+                "cleanup"),
             new Leaving(operation, cluster, scope, new MembershipSteps(operation, cluster)),
             glance);
   }

@@ -26,6 +26,8 @@ public record Member(
     int peerPort,
     Installation installation,
     boolean learner) {
+  /** From here on numbers are nobody's: of members whose number isn't known any more. */
+  private static final int UNLISTED = Integer.MAX_VALUE - 1_000;
 
   public Member {
     requireNonNull(name, "name");
@@ -68,6 +70,31 @@ public record Member(
         otherPeerPort,
         installation,
         learner);
+  }
+
+  /**
+   * What a host may have of a cluster that no longer lists it: no number is known of it, and so
+   * neither is its name.
+   *
+   * @param count which of several it is, from 1
+   * @param like the rest of it
+   */
+  public static Member unlisted(String cluster, int count, Member like) {
+    return new Member(
+        cluster + "-unlisted-" + count,
+        UNLISTED + count,
+        like.host(),
+        like.dataDirectory(),
+        like.clientPort(),
+        like.peerPort(),
+        like.installation(),
+        like.learner());
+  }
+
+  /** Whether the inventory doesn't list it any more. */
+  @JsonIgnore
+  public boolean isUnlisted() {
+    return sequence >= UNLISTED;
   }
 
   /** The URL that the member advertises to clients. */

@@ -128,11 +128,12 @@ public final class Convergence {
     var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
     requireAuthority();
 
+    List<String> looked = states.stream().map(HostState::host).toList();
     List<Task> tasks = new ArrayList<>();
     List<Host> unregistered = new ArrayList<>();
     Operation.inParallel(
         List.of(
-            () -> tasks.addAll(survey(steps, cluster, deployment(states))),
+            () -> tasks.addAll(survey(steps, cluster, looked, deployment(states))),
             () -> unregistered.addAll(registration.survey())));
     refuseObstacles(tasks);
     if (scope.checking()) {
@@ -221,9 +222,10 @@ public final class Convergence {
     }
   }
 
-  private List<Task> survey(MemberSteps steps, ClusterSpec cluster, String deployment) {
+  private List<Task> survey(
+      MemberSteps steps, ClusterSpec cluster, List<String> looked, String deployment) {
     List<Member> members =
-        cluster.members().stream().filter(m -> scope.covers(m.host().name())).toList();
+        cluster.members().stream().filter(m -> looked.contains(m.host().name())).toList();
     Map<String, Survey> surveys =
         steps.survey(
             members,

@@ -34,7 +34,6 @@ import io.raftsman.operation.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -70,6 +69,40 @@ final class MemberChanges {
   }
 
   /**
+   * What is to be done.
+   *
+   * @param live the cluster beside the inventory, where members that are to move are where they are
+   * @param before the inventory's cluster, where these are where they are
+   * @param unfinished members whose joining a run that died has left unfinished
+   * @param members who joins besides, and who leaves
+   * @param relocations who moves
+   * @param states what is on the hosts
+   */
+  private record Changes(
+      LiveCluster live,
+      ClusterSpec before,
+      List<Member> unfinished,
+      MembershipPlan members,
+      List<Relocation> relocations,
+      List<HostState> states) {
+    boolean none() {
+      return unfinished.isEmpty() && members.isEmpty() && relocations.isEmpty();
+    }
+
+    /** Those that join, in their order. */
+    List<Member> joining() {
+      return Stream.concat(unfinished.stream(), members.added().stream()).toList();
+    }
+
+    /** What is on the hosts of these. */
+    List<HostState> of(List<Member> some) {
+      return states.stream()
+          .filter(s -> some.stream().anyMatch(m -> m.host().name().equals(s.host())))
+          .toList();
+    }
+  }
+
+  /**
    * Carries them out, and the rest of the convergence in their midst.
    *
    * @param seen what is on the hosts, looked at where the inventory has the members
@@ -77,68 +110,127 @@ final class MemberChanges {
    * @return the summary
    */
   String run(List<HostState> seen, Function<List<HostState>, String> rest) {
+    List<HostState> states = seen;
+    while (true) {
+      Changes changes = changes(states);
+      if (states == seen) {
+        tellLimit(changes.live());
+      }
+      if (changes.none()) {
+        return rest.apply(changes.states());
+      }
+      admit(changes);
+      if (scope.checking()) {
+        return show(changes, rest);
+      }
+      List<Destruction> destructions = destructions(changes);
+      if (destructions.isEmpty() || approval.covers(destructions)) {
+        return carryOut(changes, rest);
+      }
+      approval.ask(destructions);
+      // Everything is looked at again: it may have changed since.
+      states = examination.observe(covered(inventory));
+    }
+  }
+
+  private Changes changes(List<HostState> seen) {
     List<Relocation> relocations =
         Relocation.of(inventory, seen).stream()
             .filter(r -> scope.covers(r.to().host().name()))
             .toList();
     ClusterSpec before = Relocation.before(inventory, relocations);
-    List<Member> covered =
-        before.members().stream().filter(m -> scope.covers(m.host().name())).toList();
-    List<HostState> states = relocations.isEmpty() ? seen : examination.observe(covered);
+    List<HostState> states =
+        relocations.isEmpty() ? seen : moved(examination.observe(covered(before)), seen);
     LiveCluster live = new MembershipSteps(operation, before).view();
-    MembershipPlan plan = limited(MembershipPlan.of(live, inventory));
-    if (plan.isEmpty() && relocations.isEmpty()) {
-      return rest.apply(states);
-    }
-    admit(live, plan, before, relocations, states);
-    if (scope.checking()) {
-      return show(live, plan, relocations, states, rest);
-    }
-    approve(before, plan);
-    return carryOut(live, plan, before, relocations, states, rest);
+    List<Member> unfinished =
+        covered(inventory).stream()
+            .filter(MembershipPlan.unfinished(inventory, states)::contains)
+            .toList();
+    MembershipPlan plan = MembershipPlan.of(live, inventory);
+    return new Changes(
+        live,
+        before,
+        unfinished,
+        new MembershipPlan(
+            plan.added().stream()
+                .filter(m -> scope.covers(m.host().name()) && !unfinished.contains(m))
+                .toList(),
+            // A limit names hosts that may be changed, and this one is on none of them.
+            scope.hosts().isEmpty() ? plan.removed() : List.of()),
+        relocations,
+        states);
   }
 
-  /**
-   * A limit names hosts that may be changed: a member that the inventory doesn't have is on none.
-   */
-  private MembershipPlan limited(MembershipPlan plan) {
-    return new MembershipPlan(
-        plan.added().stream().filter(m -> scope.covers(m.host().name())).toList(),
-        scope.hosts().isEmpty() ? plan.removed() : List.of());
+  /** Says what a limit leaves out. */
+  private void tellLimit(LiveCluster live) {
+    if (scope.hosts().isEmpty()) {
+      return;
+    }
+    MembershipPlan whole = MembershipPlan.of(live, inventory);
+    whole.added().stream()
+        .filter(m -> !scope.covers(m.host().name()))
+        .map(
+            m ->
+                m.name()
+                    + " on "
+                    + m.host().name()
+                    + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge without this limit.")
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
+    whole.removed().stream()
+        .map(
+            m ->
+                live.words(m)
+                    + " is in the cluster and not in the inventory. It is removed, with an approval, by a converge of all hosts.")
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
   }
 
-  private void admit(
-      LiveCluster live,
-      MembershipPlan plan,
-      ClusterSpec before,
-      List<Relocation> relocations,
-      List<HostState> states) {
-    if (ConvergeDecisions.decide(before, examination.facts(), states)
-        instanceof ConvergeDecision.Refuse refusal) {
-      throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
-    }
-    var obstacles = new ArrayList<String>();
-    MembershipRules.whyNot(live, plan.removed()::contains).ifPresent(obstacles::add);
-    if (live.voters().stream().allMatch(plan.removed()::contains)) {
-      obstacles.add("the inventory has none of the cluster's voting members");
-    }
-    obstacles.addAll(joining().obstacles(plan.added(), of(plan.added(), states), live));
-    OperationStopped.refuse("Converge can't carry this, and nothing was changed:", obstacles);
-    moving().admit(before, relocations);
-  }
-
-  private static List<HostState> of(List<Member> members, List<HostState> states) {
+  /** Data that a run which died has moved already is in its new place. */
+  private static List<HostState> moved(List<HostState> states, List<HostState> seen) {
     return states.stream()
-        .filter(s -> members.stream().anyMatch(m -> m.host().name().equals(s.host())))
+        .map(s -> s.data().isPresent() ? s : s.withData(dataOn(s.host(), seen)))
         .toList();
   }
 
-  private String show(
-      LiveCluster live,
-      MembershipPlan plan,
-      List<Relocation> relocations,
-      List<HostState> states,
-      Function<List<HostState>, String> rest) {
+  private static Optional<HostState.DataDirectory> dataOn(String host, List<HostState> states) {
+    return states.stream().filter(s -> s.host().equals(host)).findFirst().flatMap(HostState::data);
+  }
+
+  private List<Member> covered(ClusterSpec cluster) {
+    return cluster.members().stream().filter(m -> scope.covers(m.host().name())).toList();
+  }
+
+  private void admit(Changes changes) {
+    List<Member> joining = changes.joining();
+    List<ViewedMember> removed = changes.members().removed();
+    LiveCluster live = changes.live();
+    List<Member> staying =
+        changes.before().members().stream()
+            .filter(m -> joining.stream().noneMatch(j -> j.name().equals(m.name())))
+            .toList();
+    var obstacles = new ArrayList<String>();
+    if (staying.isEmpty() || live.voters().stream().allMatch(removed::contains)) {
+      obstacles.add("the inventory has none of the cluster's voting members");
+    } else if (ConvergeDecisions.decide(
+            changes.before().withMembers(staying), examination.facts(), changes.of(staying))
+        instanceof ConvergeDecision.Refuse refusal) {
+      throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
+    }
+    MembershipRules.whyNot(
+            live, m -> removed.contains(m) || joining.stream().anyMatch(j -> isAt(m, j)))
+        .ifPresent(obstacles::add);
+    obstacles.addAll(joining().obstacles(joining, changes.of(joining), live));
+    OperationStopped.refuse("Converge can't carry this, and nothing was changed:", obstacles);
+    moving().admit(changes.before(), changes.relocations());
+  }
+
+  private static boolean isAt(ViewedMember viewed, Member member) {
+    return viewed.entry().peerUrls().contains(member.peerUrl());
+  }
+
+  private String show(Changes changes, Function<List<HostState>, String> rest) {
+    List<Relocation> relocations = changes.relocations();
+    List<Member> joining = changes.joining();
+    List<ViewedMember> removed = changes.members().removed();
     var sentences = new ArrayList<String>();
     for (Relocation relocation : relocations) {
       operation.plan(
@@ -149,7 +241,9 @@ final class MemberChanges {
                   StepResult.of(relocation.words(), Optional.of("restarted there"), List.of()))));
     }
     if (relocations.isEmpty()) {
-      sentences.add(rest.apply(states));
+      List<HostState> others = changes.of(joining);
+      sentences.add(
+          rest.apply(changes.states().stream().filter(s -> !others.contains(s)).toList()));
     } else {
       sentences.add(
           relocations.size()
@@ -157,32 +251,31 @@ final class MemberChanges {
               + " would be moved and restarted, one at a time and the leader last.");
     }
     var plans = new MemberPlans(operation, inventory, scope, examination);
-    if (!plan.added().isEmpty()) {
-      sentences.add(plans.joining(plan.added(), live));
+    if (!joining.isEmpty()) {
+      sentences.add(plans.joining(joining, changes.live().without(early(changes))));
     }
-    if (!plan.removed().isEmpty()) {
-      sentences.add(plans.leaving(plan.removed(), live) + " It would ask for an approval of that.");
-      approval.show(destructions(plan, live));
+    if (!removed.isEmpty()) {
+      sentences.add(
+          plans.leaving(removed, changes.live()) + " It would ask for an approval of that.");
+      approval.show(destructions(changes));
     }
     return String.join(" ", sentences);
   }
 
-  /** Returns once the removal of exactly these members is approved. */
-  private void approve(ClusterSpec before, MembershipPlan plan) {
-    List<ViewedMember> removed = plan.removed();
-    while (!removed.isEmpty()) {
-      LiveCluster live = new MembershipSteps(operation, before).view();
-      MembershipPlan now = limited(MembershipPlan.of(live, inventory));
-      List<Destruction> destructions = destructions(now, live);
-      if (destructions.isEmpty() || approval.covers(destructions)) {
-        return;
-      }
-      approval.ask(destructions);
-    }
+  /** Who of those that are to go does so before anybody joins. */
+  private static List<ViewedMember> early(Changes changes) {
+    return changes.members().removed().stream()
+        .filter(
+            m ->
+                !m.status().healthy()
+                    || changes.joining().stream()
+                        .anyMatch(a -> a.name().equals(changes.live().name(m))))
+        .toList();
   }
 
-  private static List<Destruction> destructions(MembershipPlan plan, LiveCluster live) {
-    return plan.removed().stream()
+  private static List<Destruction> destructions(Changes changes) {
+    LiveCluster live = changes.live();
+    return changes.members().removed().stream()
         .map(
             m ->
                 new Destruction(
@@ -199,38 +292,31 @@ final class MemberChanges {
         .toList();
   }
 
-  private String carryOut(
-      LiveCluster live,
-      MembershipPlan plan,
-      ClusterSpec before,
-      List<Relocation> relocations,
-      List<HostState> states,
-      Function<List<HostState>, String> rest) {
-    var early = new MembershipSteps(operation, before);
+  private String carryOut(Changes changes, Function<List<HostState>, String> rest) {
+    LiveCluster live = changes.live();
+    MembershipPlan plan = changes.members();
     if (!plan.removed().isEmpty()) {
-      SnapshotBefore.take(early, live, inventory.name(), "converge");
+      SnapshotBefore.take(
+          new MembershipSteps(operation, changes.before()), live, inventory.name(), "converge");
     }
-    Set<String> learners = Alignment.learnerIds(live);
-    List<ViewedMember> leaving = new ArrayList<>(plan.removed());
-    leaving.stream()
-        .filter(m -> !m.status().healthy())
-        .toList()
-        .forEach(m -> leave(m, leaving, before, live));
-    moving().run(before, relocations);
-    List<Member> present =
-        inventory.members().stream()
-            .filter(m -> !plan.added().contains(m) && scope.covers(m.host().name()))
-            .toList();
-    String done = rest.apply(examination.observe(present));
     Joining joining = joining();
-    joining.joinsDeploymentOf(states);
+    joining.joinsDeploymentOf(changes.states());
+    joining.carriesOn(changes.unfinished());
+    // A member that is half in hinders everything else.
+    changes.unfinished().forEach(m -> join(joining, m));
+    List<ViewedMember> leaving = new ArrayList<>(plan.removed());
+    List.copyOf(leaving).stream()
+        .filter(m -> !m.status().healthy())
+        .forEach(m -> leave(m, leaving, changes.before(), live));
+    moving().run(changes.before(), changes.relocations());
+    List<Member> present =
+        covered(inventory).stream().filter(m -> !plan.added().contains(m)).toList();
+    String done = rest.apply(examination.observe(present));
     for (Member member : plan.added()) {
-      leaving.stream()
+      List.copyOf(leaving).stream()
           .filter(m -> live.name(m).equals(member.name()))
-          .toList()
           .forEach(m -> leave(m, leaving, inventory, live));
-      joining.join(member, Stance.UNDER_WAY);
-      joining.finish(member);
+      join(joining, member);
     }
     List.copyOf(leaving).forEach(m -> leave(m, leaving, inventory, live));
     var alignment =
@@ -238,18 +324,23 @@ final class MemberChanges {
             operation, inventory, scope, examination, new MembershipSteps(operation, inventory));
     List<Member> reached = Stream.concat(present.stream(), plan.added().stream()).toList();
     alignment.tell(reached, plan.removed().stream().map(live::member).toList());
-    LiveCluster now = alignment.check(reached, learners);
+    LiveCluster now = alignment.check(reached, live, changes.joining());
     return done
         + " It has "
         + now.members().size()
         + (now.members().size() == 1 ? " member." : " members.");
   }
 
+  private static void join(Joining joining, Member member) {
+    joining.join(member, Stance.UNDER_WAY);
+    joining.finish(member);
+  }
+
   private void leave(
       ViewedMember member, List<ViewedMember> left, ClusterSpec cluster, LiveCluster live) {
     var leaving = new Leaving(operation, inventory, scope, new MembershipSteps(operation, cluster));
-    leaving.leave(member, Stance.UNDER_WAY);
-    leaving.cleanUp(member, live, List.of(), inventory.remains());
+    leaving.leave(member, Stance.UNDER_WAY, Stamp.State.LEAVING);
+    leaving.cleanUp(member, live, inventory.remains());
     left.remove(member);
   }
 

@@ -15,6 +15,7 @@ import io.raftsman.examine.Examination;
 import io.raftsman.member.MemberSteps;
 import io.raftsman.member.MembershipSteps;
 import io.raftsman.member.Stance;
+import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Operation;
@@ -33,6 +34,9 @@ import java.util.function.Function;
  * told a member's new peer URL before it restarts there. The leader moves last.
  */
 final class Moving {
+  /** The directory may be on another file system. */
+  private static final Duration FOR_A_COPY = Duration.ofMinutes(30);
+
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Operation operation;
@@ -80,17 +84,21 @@ final class Moving {
     }
   }
 
+  private static boolean mayPass(RollStep step, LiveCluster live) {
+    return RollDecisions.mayPass(step, statuses(live));
+  }
+
+  private static List<MemberStatus> statuses(LiveCluster live) {
+    return live.members().stream().map(ViewedMember::status).toList();
+  }
+
   private MembershipSteps.Seen<RollStep> decide(
       MembershipSteps membership, List<Relocation> left, Stance stance) {
     List<String> names = left.stream().map(r -> r.to().name()).toList();
     MembershipSteps.Seen<RollStep> seen =
         membership.decide(
-            live ->
-                RollDecisions.next(
-                    names,
-                    live.members().stream().map(ViewedMember::status).toList(),
-                    scope.outage()),
-            step -> step instanceof RollStep.Refuse,
+            live -> RollDecisions.next(names, statuses(live), scope.outage()),
+            Moving::mayPass,
             stance.patience());
     if (seen.decision() instanceof RollStep.Refuse refusal) {
       throw OperationStopped.because(stance.otherwise(), refusal.reason());
@@ -118,8 +126,14 @@ final class Moving {
           to.host().name(),
           () ->
               Verbs.onHost(
-                      ServiceActivities.class, Stage.ETCD_LAUNCH, to.host().name(), then.site())
-                  .moveData(task, relocation.from().dataDirectory()));
+                      ServiceActivities.class,
+                      Stage.ETCD_LAUNCH,
+                      to.host().name(),
+                      then.site(),
+                      FOR_A_COPY)
+                  .moveData(task, relocation.from().dataDirectory()),
+          // Nobody may skip it: etcd would begin with no data under its old id.
+          result -> result);
     }
     steps.configure(to, InitialState.EXISTING);
     steps.restart(to);

@@ -121,6 +121,16 @@ public final class ConvergeDecisions {
 
   private static List<String> obstacles(
       ClusterSpec cluster, Member member, HostState state, List<KnownMember> known) {
+    if (state.stamp().filter(s -> s.state() == Stamp.State.JOINING).isPresent()) {
+      return List.of(
+          state.host()
+              + ": "
+              + member.name()
+              + " has not joined to the end; carry it on: starter member add "
+              + state.host()
+              + " --cluster "
+              + cluster.name());
+    }
     if (state.stamp().filter(s -> s.state() == Stamp.State.DEPLOYING).isPresent()) {
       return List.of(
           state.host()
@@ -144,7 +154,8 @@ public final class ConvergeDecisions {
   }
 
   /** Why what is on the host is not this member. */
-  static List<String> identityObstacles(ClusterSpec cluster, Member member, HostState state) {
+  public static List<String> identityObstacles(
+      ClusterSpec cluster, Member member, HostState state) {
     if (state.configured().isPresent()) {
       return differences(cluster, member, state.configured().orElseThrow());
     }

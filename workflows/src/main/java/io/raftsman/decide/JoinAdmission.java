@@ -4,7 +4,9 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.Stamp;
+import io.raftsman.observed.ViewedMember;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a host may take a member that joins: nothing may be there but what an earlier, unfinished
@@ -16,10 +18,11 @@ public final class JoinAdmission {
   /**
    * Why it may not, a sentence each; empty where it may.
    *
-   * @param listed whether the cluster's list has the member already
+   * @param entry the member, where the cluster's list has it already
    */
   public static List<String> whyNot(
-      ClusterSpec cluster, Member member, HostState state, boolean listed) {
+      ClusterSpec cluster, Member member, HostState state, Optional<ViewedMember> entry) {
+    boolean listed = entry.isPresent();
     List<String> others = ConvergeDecisions.identityObstacles(cluster, member, state);
     if (!others.isEmpty()) {
       return others;
@@ -40,7 +43,16 @@ public final class JoinAdmission {
               + " --cluster "
               + cluster.name());
     }
-    return List.of();
+    return !state.exists() && entry.filter(e -> !e.unstarted()).isPresent()
+        ? List.of(
+            state.host()
+                + ": "
+                + member.name()
+                + " has been a member, and its data is gone. It must not be started empty: starter member replace --cluster "
+                + cluster.name()
+                + " "
+                + state.host())
+        : List.of();
   }
 
   /** Whether a host's stamp is about this very member. */

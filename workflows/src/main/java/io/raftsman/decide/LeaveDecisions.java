@@ -18,6 +18,8 @@ import java.util.Optional;
  * there is no other way from two members to one. A voter that doesn't serve needs a quorum of the
  * others to commit its removal. Source: design rules "Before any change" and "Remove"; etcd's
  * strict reconfiguration check.
+ *
+ * <p>A leader that doesn't serve can't be asked to hand over: it leaves, and the others elect.
  */
 public final class LeaveDecisions {
   private LeaveDecisions() {}
@@ -43,6 +45,7 @@ public final class LeaveDecisions {
     ViewedMember leaving = found.orElseThrow();
     return live.leader()
             .filter(leaving::equals)
+            .filter(leader -> leader.status().healthy())
             .flatMap(leader -> successor(leader, live))
             .isEmpty()
         ? new Remove()

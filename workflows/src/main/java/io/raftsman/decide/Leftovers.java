@@ -43,11 +43,11 @@ public final class Leftovers {
   static List<String> foreign(ClusterSpec cluster, Member member, HostState state) {
     Stream<String> stamped =
         state.stamp().stream()
-            .filter(s -> !s.cluster().equals(cluster.name()) || !s.instance().equals(member.name()))
+            .filter(s -> !s.cluster().equals(cluster.name()) || !isName(s.instance(), member))
             .map(s -> is(state, "is stamped as", s.instance(), s.cluster(), cluster, member));
     Stream<String> configured =
         state.configured().stream()
-            .filter(c -> !c.token().equals(cluster.name()) || !c.name().equals(member.name()))
+            .filter(c -> !c.token().equals(cluster.name()) || !isName(c.name(), member))
             .map(c -> is(state, "is configured as", c.name(), c.token(), cluster, member));
     boolean nobodys = state.stamp().isEmpty() && state.configured().isEmpty();
     boolean runs = !state.processes().isEmpty() || state.listening();
@@ -66,6 +66,11 @@ public final class Leftovers {
     return Stream.of(stamped, configured, unknown).flatMap(lines -> lines).toList();
   }
 
+  /** What a member was called that the inventory doesn't list any more, nobody knows. */
+  private static boolean isName(String name, Member member) {
+    return member.isUnlisted() || name.equals(member.name());
+  }
+
   private static String is(
       HostState state, String what, String name, String token, ClusterSpec cluster, Member member) {
     return state.host()
@@ -76,7 +81,7 @@ public final class Leftovers {
         + " of cluster "
         + token
         + ", and not as "
-        + member.name()
+        + (member.isUnlisted() ? "a member" : member.name())
         + " of cluster "
         + cluster.name();
   }

@@ -11,10 +11,13 @@ import io.raftsman.observed.ClusterView;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.ViewedMember;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +36,34 @@ public final class LiveCluster {
     this.view = requireNonNull(view, "view");
   }
 
+  /** As it would be without some of its members, led by another of them if need be. */
+  public LiveCluster without(Collection<ViewedMember> left) {
+    List<ViewedMember> rest = members().stream().filter(m -> !left.contains(m)).toList();
+    Optional<String> gone = leader().filter(left::contains).map(m -> m.entry().id());
+    String next =
+        rest.stream()
+            .filter(m -> !m.entry().learner() && m.status().healthy())
+            .map(m -> m.entry().id())
+            .findFirst()
+            .orElse("");
+    return new LiveCluster(
+        inventory,
+        new ClusterView(
+            view.clusterId(),
+            gone.isEmpty() ? rest : rest.stream().map(m -> m.ledBy(next)).toList()));
+  }
+
   /** Its id, hexadecimal; empty where nobody answered. */
   public String clusterId() {
     return view.clusterId();
+  }
+
+  /** Ids of the members that don't serve. */
+  public Set<String> notServing() {
+    return members().stream()
+        .filter(m -> !m.status().healthy())
+        .map(m -> m.entry().id())
+        .collect(Collectors.toSet());
   }
 
   /** All members, in the list's order. */
@@ -167,6 +195,22 @@ public final class LiveCluster {
   /** A live member as it is in {@link #spec}. */
   public Member member(ViewedMember viewed) {
     return spec().member(name(viewed));
+  }
+
+  /**
+   * What no specification can have, for a person: several members on one host, or one whose host
+   * its peer URL doesn't tell. {@link #spec} fails for such a cluster.
+   */
+  public List<String> indescribable() {
+    Map<String, List<String>> hosts = new TreeMap<>();
+    members().forEach(m -> hosts.computeIfAbsent(host(m), h -> new ArrayList<>()).add(words(m)));
+    return hosts.entrySet().stream()
+        .filter(e -> e.getKey().isEmpty() || e.getValue().size() > 1)
+        .map(
+            e ->
+                (e.getKey().isEmpty() ? "no host in the peer URL of " : "more than one on a host: ")
+                    + String.join(", ", e.getValue()))
+        .toList();
   }
 
   /** The live members that the inventory doesn't have. */

@@ -5,6 +5,7 @@ import io.raftsman.cluster.Member;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.HostState.LiveMember;
 import io.raftsman.observed.KnownMember;
+import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ public record MembershipPlan(List<Member> added, List<ViewedMember> removed) {
    * @param states what is on the hosts, looked at where the inventory has the members
    */
   public static boolean mayDiffer(ClusterSpec inventory, List<HostState> states) {
-    if (!Relocation.of(inventory, states).isEmpty()) {
+    if (!Relocation.of(inventory, states).isEmpty() || !unfinished(inventory, states).isEmpty()) {
       return true;
     }
     Set<String> wanted =
@@ -46,6 +47,22 @@ public record MembershipPlan(List<Member> added, List<ViewedMember> removed) {
                     .flatMap(List::stream)
                     .collect(Collectors.toSet()))
         .anyMatch(known -> !known.equals(wanted));
+  }
+
+  /**
+   * The members whose joining a run that died has left unfinished, as their stamps say.
+   *
+   * @param states what is on the hosts
+   */
+  public static List<Member> unfinished(ClusterSpec inventory, List<HostState> states) {
+    List<String> joining =
+        states.stream()
+            .flatMap(s -> s.stamp().stream())
+            .filter(s -> s.cluster().equals(inventory.name()))
+            .filter(s -> s.state() == Stamp.State.JOINING)
+            .map(Stamp::instance)
+            .toList();
+    return inventory.members().stream().filter(m -> joining.contains(m.name())).toList();
   }
 
   /**

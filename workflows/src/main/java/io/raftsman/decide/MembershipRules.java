@@ -62,6 +62,13 @@ public final class MembershipRules {
     if (live.learners().stream().filter(m -> !concerned.test(m)).count() > 1) {
       wrong.add("there is more than one learner");
     }
+    live.indescribable()
+        .forEach(
+            what ->
+                wrong.add(
+                    "the cluster has members that Raftsman can't manage ("
+                        + what
+                        + "): take them out with etcdctl member remove"));
     return wrong.isEmpty()
         ? Optional.empty()
         : Optional.of(String.join("; ", wrong) + ". Resolve this first: starter status shows it");

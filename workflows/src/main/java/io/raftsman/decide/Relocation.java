@@ -41,23 +41,21 @@ public record Relocation(Member from, Member to) {
     return state
         .configured()
         .filter(c -> c.name().equals(to.name()) && c.token().equals(inventory.name()))
-        .flatMap(c -> from(to, c, state))
+        .flatMap(c -> from(to, c))
         .filter(from -> !from.equals(to))
         .map(from -> new Relocation(from, to));
   }
 
   /** Another host, or no TLS, is no move: the inventory's stays, and the difference shows. */
-  private static Optional<Member> from(Member to, ConfiguredMember there, HostState state) {
+  private static Optional<Member> from(Member to, ConfiguredMember there) {
     Optional<Integer> clientPort = port(there.clientUrl(), to);
     Optional<Integer> peerPort = port(there.peerUrl(), to);
     if (clientPort.isEmpty() || peerPort.isEmpty() || clientPort.equals(peerPort)) {
       return Optional.empty();
     }
-    // Data that has been moved already is where it shall be.
-    boolean moved = state.data().isPresent() || !there.dataDirectory().startsWith("/");
     return Optional.of(
         to.at(
-            moved ? to.dataDirectory() : there.dataDirectory(),
+            there.dataDirectory().startsWith("/") ? there.dataDirectory() : to.dataDirectory(),
             clientPort.orElseThrow(),
             peerPort.orElseThrow()));
   }

@@ -42,10 +42,13 @@ public final class ReplaceDecisions {
     boolean exclusive =
         leaving.entry().peerUrls().contains(member.peerUrl())
             || live.name(leaving).equals(member.name());
-    if (exclusive && live.voters().size() == 1 && !leaving.entry().learner()) {
+    if (exclusive && live.voters().size() <= 2 && !leaving.entry().learner()) {
       return new Refuse(
           live.words(leaving)
-              + " is the only voting member: nobody would have its data. Replace it with another host under another name: --with HOST.");
+              + (live.voters().size() == 1
+                  ? " is the only voting member: nobody else has its data."
+                  : " is one of two voting members: meanwhile only one would have the data.")
+              + " Replace it with another host, under another name: --with HOST.");
     }
     return exclusive || joined || failed ? new Leave() : new Join();
   }

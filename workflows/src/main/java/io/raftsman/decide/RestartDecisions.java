@@ -4,12 +4,14 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.decide.RestartDecision.Proceed;
 import io.raftsman.decide.RestartDecision.Refuse;
+import io.raftsman.observed.HostState;
 import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,9 @@ public final class RestartDecisions {
    * those that don't serve, then followers, the leader last.
    */
   public static List<Member> wanted(LiveCluster live, Scope scope) {
+    if (live.members().isEmpty()) {
+      return List.of();
+    }
     return live.spec().members().stream()
         .filter(m -> live.of(m).flatMap(live::inventoryMember).isPresent())
         .filter(m -> scope.covers(m.host().name()))
@@ -47,17 +52,28 @@ public final class RestartDecisions {
    *
    * @param live the cluster as its own list has it, beside the inventory
    * @param scope names the hosts
-   * @param unreached hosts that can't be worked on
+   * @param states what is on the hosts of those that are wanted, as far as they can be reached
    */
   public static RestartDecision decide(
-      ClusterSpec inventory, LiveCluster live, Scope scope, Collection<String> unreached) {
+      ClusterSpec inventory, LiveCluster live, Scope scope, Collection<HostState> states) {
     if (live.members().isEmpty()) {
       return new Refuse(
           "No member is restarted: no member answers. Find out why first: journalctl -u "
               + inventory.service()
               + " on the hosts, and the network between them.");
     }
+    if (!live.hasQuorum()) {
+      return new Refuse(
+          "No member is restarted: "
+              + MembershipRules.numbers(live)
+              + " ("
+              + MembershipRules.missing(live)
+              + "). Find out why first: journalctl -u "
+              + inventory.service()
+              + " on the hosts, and the network between them.");
+    }
     List<Member> wanted = wanted(live, scope);
+    List<String> reached = states.stream().map(HostState::host).toList();
     var wrong = new ArrayList<String>();
     absent(inventory, live).stream()
         .filter(m -> scope.hosts().contains(m.host().name()))
@@ -67,12 +83,13 @@ public final class RestartDecisions {
         .forEach(m -> wrong.add(unstarted(m, live)));
     live.members().stream()
         .filter(m -> !m.unstarted() && !m.status().healthy())
-        .filter(m -> !isRestarted(m, wanted, unreached))
+        .filter(m -> !isRestarted(m, wanted, reached))
         .forEach(m -> wrong.add(notServing(m, live)));
     wanted.stream()
         .map(m -> m.host().name())
-        .filter(unreached::contains)
+        .filter(h -> !reached.contains(h))
         .forEach(h -> wrong.add(h + " can't be reached, so nothing can be restarted there"));
+    states.forEach(s -> whyNotStarted(inventory, s).ifPresent(wrong::add));
     if (!wrong.isEmpty()) {
       return new Refuse(
           "No member is restarted ("
@@ -105,10 +122,25 @@ public final class RestartDecisions {
   }
 
   private static boolean isRestarted(
-      ViewedMember member, List<Member> wanted, Collection<String> unreached) {
+      ViewedMember member, List<Member> wanted, Collection<String> reached) {
     return wanted.stream()
         .filter(m -> member.entry().peerUrls().contains(m.peerUrl()))
-        .anyMatch(m -> !unreached.contains(m.host().name()));
+        .anyMatch(m -> reached.contains(m.host().name()));
+  }
+
+  /**
+   * Why the member on a host must not be started: without its data it has forgotten what it
+   * promised its peers.
+   */
+  public static Optional<String> whyNotStarted(ClusterSpec inventory, HostState state) {
+    return state.exists()
+        ? Optional.empty()
+        : Optional.of(
+            state.host()
+                + ": the member's data is gone, and it must not be started empty: starter member replace --cluster "
+                + inventory.name()
+                + " "
+                + state.host());
   }
 
   private static String unstarted(ViewedMember member, LiveCluster live) {

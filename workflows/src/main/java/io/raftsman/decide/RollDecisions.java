@@ -37,7 +37,11 @@ public final class RollDecisions {
       return refuse(
           "no member serves ("
               + unhealthy(statuses)
-              + "). Find out why first: journalctl -u etcd on the hosts, and the network between them");
+              + "), and a quorum is "
+              + (statuses.size() / 2 + 1)
+              + " of "
+              + statuses.size()
+              + ". Find out why first: journalctl -u etcd on the hosts, and the network between them");
     }
     Optional<String> unready =
         pending.stream()

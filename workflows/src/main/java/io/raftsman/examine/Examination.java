@@ -48,9 +48,12 @@ public final class Examination {
     return whereMay(members, this::assertHost);
   }
 
-  /** Which hosts can be reached, fit or not: their members, in their order. */
-  public List<Member> reach(List<Member> members) {
-    return whereMay(members, member -> observe(List.of(member)));
+  /** What of an etcd is on those hosts that can be reached, fit or not, in their order. */
+  public List<HostState> reach(List<Member> members) {
+    Map<String, HostState> states = new TreeMap<>();
+    return whereMay(members, m -> states.put(m.host().name(), observe(List.of(m)).get(0))).stream()
+        .map(m -> states.get(m.host().name()))
+        .toList();
   }
 
   private static List<Member> whereMay(List<Member> members, Proc1<Member> look) {

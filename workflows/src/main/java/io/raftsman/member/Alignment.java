@@ -5,14 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.Member;
+import io.raftsman.decide.ConvergeDecisions;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.examine.Examination;
 import io.raftsman.observed.HostState;
-import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Scope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,24 @@ public final class Alignment {
     this.scope = requireNonNull(scope, "scope");
     this.examination = requireNonNull(examination, "examination");
     this.membership = requireNonNull(membership, "membership");
+  }
+
+  /**
+   * Whether the others' configurations can be written now: one that the inventory describes
+   * differently in what a restart can't carry would be broken by it.
+   *
+   * @param reached the members whose hosts can be worked on
+   * @param states what is on these hosts, in the same order
+   */
+  public void admit(List<Member> reached, List<HostState> states) {
+    var differences = new ArrayList<String>();
+    for (int i = 0; i < reached.size(); i++) {
+      differences.addAll(
+          ConvergeDecisions.identityObstacles(inventory, reached.get(i), states.get(i)));
+    }
+    OperationStopped.refuse(
+        "Members that stay are not what the inventory says. Nothing was changed; put it back, or carry it out first (starter converge):",
+        differences);
   }
 
   /**
@@ -75,11 +94,13 @@ public final class Alignment {
    * Looks whether everybody agrees.
    *
    * @param reached the members of the inventory whose hosts can be worked on
-   * @param learners ids of those that were learners before: they are not this operation's to
-   *     promote
+   * @param before the cluster as it was: its learners are not this operation's to promote, nor its
+   *     members that did not serve to mend
+   * @param joined the members that this operation made ones
    * @return the cluster as it is now
    */
-  public LiveCluster check(Collection<Member> reached, Set<String> learners) {
+  public LiveCluster check(
+      Collection<Member> reached, LiveCluster before, Collection<Member> joined) {
     LiveCluster live = membership.view();
     inventory.members().stream()
         .filter(m -> live.of(m).isPresent() && !reached.contains(m))
@@ -89,7 +110,18 @@ public final class Alignment {
                     m.host().name()
                         + ": its configuration names the members as they were before, since nothing could be done there: starter converge --cluster "
                         + inventory.name()));
-    membership.agree(live, wantedLearners(live, learners));
+    List<String> absent =
+        live.members().stream()
+            .filter(m -> !m.status().healthy() && before.notServing().contains(m.entry().id()))
+            .map(live::words)
+            .toList();
+    if (absent.isEmpty()) {
+      membership.agree(live, wantedLearners(live, before, joined));
+    } else {
+      operation.owe(
+          String.join("; ", absent)
+              + ": serves no more than before, so that nobody knows whether it agrees with the others");
+    }
     checkConfigurations(live.spec(), written(live, reached));
     return live;
   }
@@ -100,11 +132,16 @@ public final class Alignment {
         .toList();
   }
 
-  private List<String> wantedLearners(LiveCluster live, Set<String> before) {
+  private static List<String> wantedLearners(
+      LiveCluster live, LiveCluster before, Collection<Member> joined) {
+    Set<String> wanted = new TreeSet<>();
+    before.learners().stream()
+        .filter(m -> joined.stream().noneMatch(j -> m.entry().peerUrls().contains(j.peerUrl())))
+        .forEach(m -> wanted.add(m.entry().id()));
     return live.learners().stream()
         .filter(
             m ->
-                before.contains(m.entry().id())
+                wanted.contains(m.entry().id())
                     || live.inventoryMember(m).filter(Member::learner).isPresent())
         .map(live::name)
         .toList();
@@ -134,12 +171,5 @@ public final class Alignment {
 
   private static Set<String> members(String initialCluster) {
     return new TreeSet<>(List.of(initialCluster.split(",")));
-  }
-
-  /** The ids of the learners that are there. */
-  public static Set<String> learnerIds(LiveCluster live) {
-    var ids = new TreeSet<String>();
-    live.learners().stream().map(ViewedMember::entry).forEach(e -> ids.add(e.id()));
-    return ids;
   }
 }

@@ -54,6 +54,15 @@ final class Inventoried {
 
   /** That nobody is meant. */
   static OperationStopped nobody(String word, LiveCluster live) {
+    return nobody(word, live, "");
+  }
+
+  /**
+   * That nobody is meant.
+   *
+   * @param hint what else may be done
+   */
+  static OperationStopped nobody(String word, LiveCluster live, String hint) {
     return OperationStopped.because(
         Conclusion.REFUSED,
         live.members().isEmpty()
@@ -63,6 +72,7 @@ final class Inventoried {
             : word
                 + " is no member of the cluster, whose members are: "
                 + live.members().stream().map(live::words).collect(Collectors.joining("; "))
-                + ". Nothing was changed.");
+                + ". Nothing was changed."
+                + hint);
   }
 }

@@ -28,6 +28,8 @@ import io.temporal.workflow.Workflow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes hosts of the inventory members of a live cluster.
@@ -38,11 +40,15 @@ import java.util.Optional;
  * that a run that died is carried on.
  */
 public final class Joining {
+  /** A member that joins needs three; more means that it comes and goes. */
+  private static final int MOST_STEPS = 12;
+
   private final Operation operation;
   private final ClusterSpec inventory;
   private final Scope scope;
   private final Examination examination;
   private final MembershipSteps membership;
+  private final Set<String> unfinished = new TreeSet<>();
   private Optional<String> deployment = Optional.empty();
 
   /** Of the inventory's members, whose hosts were asserted. */
@@ -59,13 +65,20 @@ public final class Joining {
     this.membership = requireNonNull(membership, "membership");
   }
 
+  /**
+   * Members that an earlier run has begun to bring in: taken back where they don't come to vote.
+   */
+  public void carriesOn(List<Member> members) {
+    members.forEach(m -> unfinished.add(m.name()));
+  }
+
   /** A member that joins is of the same deployment as those that are there. */
   public void joinsDeploymentOf(List<HostState> states) {
     deployment =
         states.stream()
             .flatMap(s -> s.stamp().stream())
             .filter(s -> s.cluster().equals(inventory.name()))
-            .sorted(Comparator.comparing(Stamp::state).reversed())
+            .sorted(Comparator.comparing(s -> s.state() != Stamp.State.DEPLOYED))
             .map(Stamp::deployment)
             .findFirst();
   }
@@ -76,11 +89,9 @@ public final class Joining {
    * @param states what is on the members' hosts
    */
   public List<String> obstacles(List<Member> members, List<HostState> states, LiveCluster live) {
+    carriesOn(members.stream().filter(m -> isUnfinished(m, state(m, states))).toList());
     return members.stream()
-        .flatMap(
-            m ->
-                JoinAdmission.whyNot(inventory, m, state(m, states), live.of(m).isPresent())
-                    .stream())
+        .flatMap(m -> JoinAdmission.whyNot(inventory, m, state(m, states), live.of(m)).stream())
         .toList();
   }
 
@@ -89,7 +100,7 @@ public final class Joining {
     return state
         .stamp()
         .filter(s -> JoinAdmission.isOf(s, inventory, member))
-        .filter(s -> s.state() == Stamp.State.DEPLOYING)
+        .filter(s -> s.state() == Stamp.State.JOINING)
         .isPresent();
   }
 
@@ -111,17 +122,15 @@ public final class Joining {
   /** Makes it a member. Its stamp says unfinished until {@link #finish}. */
   public void join(Member member, Stance stance) {
     LiveCluster live = decide(member, stance).live();
+    boolean standing = live.of(member).isPresent() && !unfinished.contains(member.name());
     var steps = new MemberSteps(operation, live.spec(), examination, scope.diff());
     steps.install(member);
-    steps.makeDirectories(member, stamp(member, Stamp.State.DEPLOYING));
+    steps.makeDirectories(member, stamp(member, Stamp.State.JOINING));
     steps.certify(member);
     try {
       bringIn(member);
-    } catch (StepFailedException e) {
-      takeBack(member);
-      throw e;
-    } catch (OperationStopped e) {
-      if (e.conclusion() == Conclusion.FAILED) {
+    } catch (StepFailedException | OperationStopped e) {
+      if (!standing) {
         takeBack(member);
       }
       throw e;
@@ -129,7 +138,7 @@ public final class Joining {
   }
 
   private void bringIn(Member member) {
-    while (true) {
+    for (int step = 0; step < MOST_STEPS; step++) {
       MembershipSteps.Seen<JoinStep> seen = decide(member, Stance.UNDER_WAY);
       if (seen.decision() instanceof JoinStep.AddLearner) {
         membership.addLearner(seen.live(), member);
@@ -141,6 +150,14 @@ public final class Joining {
         return;
       }
     }
+    throw OperationStopped.because(
+        Conclusion.FAILED,
+        member.name()
+            + " on "
+            + member.host().name()
+            + " does not keep serving: look at its journal (journalctl -u "
+            + inventory.service()
+            + ").");
   }
 
   private void start(Member member, LiveCluster live) {
@@ -177,10 +194,13 @@ public final class Joining {
             + member.name()
             + " did not come to vote; take it out with starter member remove "
             + host;
-    LiveCluster live;
-    try {
-      live = membership.view();
-    } catch (StepFailedException | OperationStopped e) {
+    Optional<LiveCluster> seen = membership.viewToTakeBack(owed);
+    if (seen.isEmpty()) {
+      return;
+    }
+    LiveCluster live = seen.orElseThrow();
+    if (!live.hasQuorum()) {
+      // Nobody knows whether it votes.
       operation.owe(owed);
       return;
     }

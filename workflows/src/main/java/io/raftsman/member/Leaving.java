@@ -2,22 +2,32 @@ package io.raftsman.member;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.activity.FileActivities;
 import io.raftsman.activity.MemberTask;
 import io.raftsman.activity.PackageActivities;
 import io.raftsman.activity.ServiceActivities;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Remains;
+import io.raftsman.decide.JoinAdmission;
 import io.raftsman.decide.LeaveDecisions;
 import io.raftsman.decide.LeaveStep;
 import io.raftsman.decide.LiveCluster;
+import io.raftsman.observed.HostState;
+import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
+import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
+import io.raftsman.operation.Retries;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
+import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.Verbs;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Takes members out of a live cluster.
@@ -27,10 +37,14 @@ import java.util.Collection;
  * owed.
  */
 public final class Leaving {
+  /** A member that leaves needs two. */
+  private static final int MOST_STEPS = 8;
+
   private final Operation operation;
   private final ClusterSpec inventory;
   private final Scope scope;
   private final MembershipSteps membership;
+  private final Map<String, HostState> states = new TreeMap<>();
 
   /** Of members of the inventory's cluster. */
   public Leaving(
@@ -50,10 +64,24 @@ public final class Leaving {
     decide(member, Stance.AT_FIRST);
   }
 
-  /** Takes it out of the list, its leadership to another before. */
-  public void leave(ViewedMember member, Stance stance) {
+  /** What is on the hosts that were reached. */
+  public void sees(Collection<HostState> found) {
+    found.forEach(s -> states.put(s.host(), s));
+  }
+
+  /** What is on the host of one of the inventory's members, if it was reached. */
+  public Optional<HostState> seen(Member member) {
+    return Optional.ofNullable(states.get(member.host().name()));
+  }
+
+  /**
+   * Takes it out of the list, its leadership to another before.
+   *
+   * @param as how its host's stamp says so, for a run that carries on
+   */
+  public void leave(ViewedMember member, Stance stance, Stamp.State as) {
     Stance taken = stance;
-    while (true) {
+    for (int step = 0; step < MOST_STEPS; step++) {
       MembershipSteps.Seen<LeaveStep> seen = decide(member, taken);
       if (seen.decision() instanceof LeaveStep.Gone) {
         return;
@@ -61,10 +89,16 @@ public final class Leaving {
       if (seen.decision() instanceof LeaveStep.MoveLeader move) {
         membership.moveLeader(seen.live(), move.from(), move.to());
       } else {
+        seen.live().inventoryMember(member).ifPresent(m -> mark(m, as));
         membership.remove(seen.live(), member.entry());
       }
       taken = Stance.UNDER_WAY;
     }
+    throw OperationStopped.because(
+        Conclusion.FAILED,
+        "The leadership comes back to "
+            + member.entry().name()
+            + " each time it is moved away. Find out why first: starter status.");
   }
 
   private MembershipSteps.Seen<LeaveStep> decide(ViewedMember member, Stance stance) {
@@ -79,15 +113,38 @@ public final class Leaving {
     return seen;
   }
 
+  /** A host that can't be written to any more is no reason to keep its member. */
+  private void mark(Member member, Stamp.State as) {
+    String host = member.host().name();
+    Optional<Stamp> stamp =
+        Optional.ofNullable(states.get(host))
+            .flatMap(HostState::stamp)
+            .filter(s -> JoinAdmission.isOf(s, inventory, member));
+    if (stamp.isEmpty()) {
+      return;
+    }
+    try {
+      operation.tryOut(
+          Stage.ETCD_MEMBER,
+          host,
+          Retries.onceMore(),
+          () ->
+              Verbs.onHost(FileActivities.class, Stage.ETCD_MEMBER, host, inventory.site())
+                  .finish(
+                      new MemberTask(inventory, member, scope.diff()), stamp.orElseThrow().at(as)),
+          marked -> marked);
+    } catch (StepFailedException e) {
+      states.remove(host);
+    }
+  }
+
   /**
    * Takes what it left off its host.
    *
    * @param live the cluster as it was with the member
-   * @param reached the members of the inventory whose hosts were reached
    * @param remains what it may leave there
    */
-  public void cleanUp(
-      ViewedMember member, LiveCluster live, Collection<Member> reached, Remains remains) {
+  public void cleanUp(ViewedMember member, LiveCluster live, Remains remains) {
     Member target = live.inventoryMember(member).orElseGet(() -> live.member(member));
     if (live.inventoryMember(member).isEmpty()) {
       operation.owe(
@@ -96,7 +153,7 @@ public final class Leaving {
               + live.name(member)
               + ", since the inventory doesn't have this host: starter clean "
               + LiveCluster.host(member));
-    } else if (reached.contains(target)) {
+    } else if (states.containsKey(target.host().name())) {
       cleanUp(target, remains);
     } else {
       operation.owe(

@@ -14,7 +14,6 @@ import io.raftsman.operation.Stage;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Examines the hosts, adds one member after the other, and tells the rest of the cluster. */
@@ -47,24 +46,22 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
   private String procedure(List<String> hosts) {
     List<Member> added = hosts.stream().map(h -> Inventoried.at(h, inventory)).toList();
     LiveCluster before = membership.view();
-    List<Member> others =
+    List<Member> present =
         inventory.members().stream()
             .filter(m -> before.of(m).isPresent() && !added.contains(m))
             .toList();
     examination.assertHosts(added);
-    List<Member> reached = examination.assertWhereMay(others);
+    List<Member> reached = examination.assertWhereMay(present);
     List<HostState> states = examination.observe(added);
-    joining.joinsDeploymentOf(examination.observe(reached));
+    List<HostState> others = examination.observe(reached);
+    joining.joinsDeploymentOf(others);
     OperationStopped.refuse(
         "These hosts can't take their members, and nothing was changed:",
         joining.obstacles(added, states, before));
+    alignment.admit(reached, others);
     if (scope.checking()) {
       return new MemberPlans(operation, inventory, scope, examination).joining(added, before);
     }
-    Set<String> learners = Alignment.learnerIds(before);
-    added.stream()
-        .flatMap(m -> before.of(m).stream())
-        .forEach(m -> learners.remove(m.entry().id()));
     List<Member> all = Stream.concat(added.stream(), reached.stream()).toList();
     Stance stance = Stance.AT_FIRST;
     for (int i = 0; i < added.size(); i++) {
@@ -75,10 +72,13 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
       }
       joining.join(member, stance);
       joining.finish(member);
-      alignment.tell(all, List.of());
+      if (i < added.size() - 1) {
+        alignment.tell(all, List.of());
+      }
       stance = Stance.UNDER_WAY;
     }
-    LiveCluster now = alignment.check(all, learners);
+    alignment.tell(all, List.of());
+    LiveCluster now = alignment.check(all, before, added);
     return "Cluster "
         + inventory.name()
         + " has "

@@ -88,8 +88,10 @@ public final class MemberPlans {
    * @return the summary
    */
   public String leaving(List<ViewedMember> members, LiveCluster live) {
+    LiveCluster then = live;
     for (ViewedMember member : members) {
-      LeaveStep step = LeaveDecisions.next(member.entry().id(), live);
+      LeaveStep step = LeaveDecisions.next(member.entry().id(), then);
+      then = then.without(List.of(member));
       if (step instanceof LeaveStep.Refuse refusal) {
         throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
       }

@@ -2,8 +2,11 @@ package io.raftsman.member;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
+import io.raftsman.decide.LeftBehind;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.examine.Examination;
+import io.raftsman.observed.HostState;
+import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
@@ -68,12 +71,15 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
         Stream.concat(
                 removed.stream().flatMap(m -> before.inventoryMember(m).stream()), gone.stream())
             .toList();
-    List<Member> reached = examination.reach(leavers);
+    List<HostState> found = examination.reach(leavers);
+    leaving.sees(found);
+    OperationStopped.refuse("Nothing was changed:", notLeftBehind(gone, found, before));
     List<Member> others =
         examination.assertWhereMay(
             inventory.members().stream()
                 .filter(m -> before.of(m).isPresent() && !leavers.contains(m))
                 .toList());
+    alignment.admit(others, examination.observe(others));
     gone.forEach(
         m ->
             operation.note(
@@ -86,23 +92,49 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
     if (request.snapshot() && !removed.isEmpty()) {
       SnapshotBefore.take(membership, before, inventory.name(), "member-remove");
     }
-    Set<String> learners = Alignment.learnerIds(before);
     Stance stance = Stance.AT_FIRST;
-    for (ViewedMember member : removed) {
-      leaving.leave(member, stance);
-      leaving.cleanUp(member, before, reached, inventory.remains());
-      alignment.tell(others, List.of(before.member(member)));
+    for (int i = 0; i < removed.size(); i++) {
+      ViewedMember member = removed.get(i);
+      leaving.leave(member, stance, Stamp.State.LEAVING);
+      leaving.cleanUp(member, before, inventory.remains());
       stance = Stance.UNDER_WAY;
+      if (i < removed.size() - 1) {
+        alignment.tell(others, List.of(before.member(member)));
+      }
     }
     // What a run that died may have left.
-    gone.stream().filter(reached::contains).forEach(m -> leaving.cleanUp(m, inventory.remains()));
-    LiveCluster now = alignment.check(others, learners);
+    gone.stream()
+        .filter(m -> found.stream().anyMatch(s -> s.host().equals(m.host().name())))
+        .forEach(m -> leaving.cleanUp(m, inventory.remains()));
+    List<Member> departed =
+        Stream.concat(removed.stream().map(before::member), gone.stream()).toList();
+    alignment.tell(others, departed);
+    LiveCluster now = alignment.check(others, before, List.of());
     return "Cluster "
         + inventory.name()
         + " has "
         + now.members().size()
         + (now.members().size() == 1 ? " member." : " members.")
         + stillInventoried(removed, before);
+  }
+
+  /** What must not be taken away without asking. */
+  private List<String> notLeftBehind(List<Member> gone, List<HostState> found, LiveCluster live) {
+    return found.stream()
+        .flatMap(
+            state ->
+                gone.stream()
+                    .filter(m -> m.host().name().equals(state.host()))
+                    .flatMap(
+                        m ->
+                            LeftBehind.whyNot(
+                                inventory,
+                                m,
+                                state,
+                                live,
+                                Set.of(Stamp.State.LEAVING, Stamp.State.REPLACING))
+                                .stream()))
+        .toList();
   }
 
   private void refuseAll(List<ViewedMember> removed, LiveCluster live) {

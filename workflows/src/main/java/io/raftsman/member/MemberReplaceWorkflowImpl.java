@@ -3,11 +3,16 @@ package io.raftsman.member;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.cluster.Remains;
+import io.raftsman.decide.JoinAdmission;
+import io.raftsman.decide.JoinDecisions;
+import io.raftsman.decide.JoinStep;
+import io.raftsman.decide.LeftBehind;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.decide.ReplaceDecisions;
 import io.raftsman.decide.ReplaceStep;
 import io.raftsman.examine.Examination;
 import io.raftsman.observed.HostState;
+import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
@@ -33,6 +38,16 @@ import java.util.stream.Stream;
  * hasn't for a minute, or when the operator says so.
  */
 public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
+  /** A replacement needs two, and one more where a member fails meanwhile. */
+  private static final int MOST_STEPS = 6;
+
+  /** What a stamp says of a member that a run which died was replacing on its own host. */
+  private static final Set<Stamp.State> REPLACING = Set.of(Stamp.State.REPLACING);
+
+  /** What it says of one that a run which died was taking out, for whatever reason. */
+  private static final Set<Stamp.State> LEAVING =
+      Set.of(Stamp.State.LEAVING, Stamp.State.REPLACING);
+
   /** How long a member must not have served before it counts as failed. */
   private static final Duration UNTIL_FAILED = Duration.ofSeconds(60);
 
@@ -67,12 +82,29 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
    * A replacement.
    *
    * @param old who is replaced; empty where a run that died has removed it
+   * @param gone the inventory's member that it was then
    * @param failed whether that one has failed
    * @param successor the inventory's member that takes its place
    */
-  private record Exchange(Optional<ViewedMember> old, boolean failed, Member successor) {
+  private record Exchange(
+      Optional<ViewedMember> old, Optional<Member> gone, boolean failed, Member successor) {
+    /** Of a member that is there. */
+    static Exchange of(ViewedMember old, Member successor) {
+      return new Exchange(Optional.of(old), Optional.empty(), false, successor);
+    }
+
+    /** Of a member that a run that died has removed. */
+    static Exchange after(Member gone, Member successor) {
+      return new Exchange(Optional.empty(), Optional.of(gone), false, successor);
+    }
+
     Exchange ofFailed() {
-      return new Exchange(old, true, successor);
+      return new Exchange(old, gone, true, successor);
+    }
+
+    /** Whose host is another than its successor's, and may have to be cleaned yet. */
+    Optional<Member> leftElsewhere() {
+      return gone.filter(m -> !m.equals(successor));
     }
   }
 
@@ -83,60 +115,67 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
 
   private String procedure(MemberReplaceRequest request) {
     LiveCluster before = membership.view();
-    List<Exchange> exchanges = exchanges(request, before);
-    List<Member> successors = exchanges.stream().map(Exchange::successor).toList();
+    List<Exchange> asked = exchanges(request, before);
+    List<Member> successors = asked.stream().map(Exchange::successor).toList();
     examination.assertHosts(successors);
     List<HostState> states = examination.observe(successors);
-    List<Exchange> wanted = new ArrayList<>();
-    for (int i = 0; i < exchanges.size(); i++) {
-      wanted.add(resumed(exchanges.get(i), states.get(i)));
-    }
+    leaving.sees(states);
+    List<Exchange> exchanges =
+        request.failed()
+            ? asked.stream().map(Exchange::ofFailed).toList()
+            : failing(resumed(asked, states));
     OperationStopped.refuse(
         "These replacements can't be done, and nothing was changed:",
-        obstacles(wanted, states, before));
-    wanted = request.failed() ? wanted.stream().map(Exchange::ofFailed).toList() : failing(wanted);
-    next(wanted).ifPresent(this::admit);
-    List<Member> leavers =
-        wanted.stream()
-            .flatMap(e -> e.old().stream())
-            .flatMap(m -> before.inventoryMember(m).stream())
-            .toList();
-    List<Member> reached =
-        Stream.concat(
-                successors.stream(),
-                examination
-                    .reach(leavers.stream().filter(m -> !successors.contains(m)).toList())
-                    .stream())
-            .toList();
+        obstacles(exchanges, states, before));
+    next(exchanges).ifPresent(first -> admit(first, exchanges));
+    leaving.sees(
+        examination.reach(
+            exchanges.stream()
+                .flatMap(
+                    e -> e.old().flatMap(before::inventoryMember).or(e::leftElsewhere).stream())
+                .filter(m -> !successors.contains(m))
+                .toList()));
     List<Member> others =
         examination.assertWhereMay(
             inventory.members().stream()
                 .filter(m -> before.of(m).isPresent() && !successors.contains(m))
                 .toList());
-    joining.joinsDeploymentOf(
-        Stream.concat(states.stream(), examination.observe(others).stream()).toList());
+    List<HostState> found = examination.observe(others);
+    joining.joinsDeploymentOf(Stream.concat(states.stream(), found.stream()).toList());
+    alignment.admit(others, found);
     if (scope.checking()) {
-      return plan(wanted, before);
+      return plan(exchanges, before);
     }
     if (request.snapshot()) {
       SnapshotBefore.take(membership, before, inventory.name(), "member-replace");
     }
-    Set<String> learners = Alignment.learnerIds(before);
     List<Member> told = Stream.concat(successors.stream(), others.stream()).toList();
-    List<Exchange> left = new ArrayList<>(wanted);
-    for (Optional<Exchange> next = next(left); next.isPresent(); next = next(left)) {
-      exchange(next.orElseThrow(), reached);
-      alignment.tell(told, next.orElseThrow().old().stream().map(before::member).toList());
-      left.remove(next.orElseThrow());
-    }
-    LiveCluster now = alignment.check(told, learners);
-    return wanted.size()
-        + (wanted.size() == 1 ? " member was" : " members were")
+    carryOut(exchanges, before, told);
+    LiveCluster now = alignment.check(told, before, successors);
+    return exchanges.size()
+        + (exchanges.size() == 1 ? " member was" : " members were")
         + " replaced. Cluster "
         + inventory.name()
         + " has "
         + now.members().size()
         + (now.members().size() == 1 ? " member." : " members.");
+  }
+
+  private void carryOut(List<Exchange> exchanges, LiveCluster before, List<Member> told) {
+    // Failed members count for the quorum: all of them go before the first new one comes.
+    exchanges.stream()
+        .filter(Exchange::failed)
+        .filter(e -> isThere(e, membership.view()))
+        .forEach(this::leave);
+    List<Exchange> left = new ArrayList<>(exchanges);
+    for (Optional<Exchange> next = next(left); next.isPresent(); next = next(left)) {
+      exchange(next.orElseThrow());
+      alignment.tell(told, next.orElseThrow().old().stream().map(before::member).toList());
+      left.remove(next.orElseThrow());
+    }
+    if (exchanges.isEmpty()) {
+      alignment.tell(told, List.of());
+    }
   }
 
   private List<Exchange> exchanges(MemberReplaceRequest request, LiveCluster live) {
@@ -148,30 +187,65 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
               ? live.inventoryMember(old.orElseThrow())
               : Inventoried.find(replacement.old(), inventory).filter(m -> live.hasQuorum());
       if (old.isEmpty() && same.isEmpty()) {
-        throw Inventoried.nobody(replacement.old(), live);
+        throw Inventoried.nobody(
+            replacement.old(),
+            live,
+            replacement
+                .with()
+                .map(
+                    host ->
+                        " If an earlier run has removed it, go on with: starter member add "
+                            + host
+                            + " --cluster "
+                            + inventory.name()
+                            + ".")
+                .orElse(""));
       }
+      Member successor =
+          replacement
+              .with()
+              .map(host -> Inventoried.at(host, inventory))
+              .or(() -> same)
+              .orElseThrow(() -> strange(old.orElseThrow(), live));
       exchanges.add(
-          new Exchange(
-              old,
-              false,
-              replacement
-                  .with()
-                  .map(host -> Inventoried.at(host, inventory))
-                  .or(() -> same)
-                  .orElseThrow(() -> strange(old.orElseThrow(), live))));
+          old.map(m -> Exchange.of(m, successor))
+              .orElseGet(() -> Exchange.after(same.orElseThrow(), successor)));
     }
     if (request.all()) {
       for (ViewedMember member : live.members()) {
         if (exchanges.stream().noneMatch(e -> e.old().filter(member::equals).isPresent())) {
           exchanges.add(
-              new Exchange(
-                  Optional.of(member),
-                  false,
-                  live.inventoryMember(member).orElseThrow(() -> strange(member, live))));
+              Exchange.of(
+                  member, live.inventoryMember(member).orElseThrow(() -> strange(member, live))));
         }
       }
+      exchanges.addAll(cutShort(exchanges, live));
     }
     return exchanges;
+  }
+
+  /** Members that a run which died had removed to replace them. */
+  private List<Exchange> cutShort(List<Exchange> known, LiveCluster live) {
+    List<Member> missing =
+        inventory.members().stream()
+            .filter(m -> live.of(m).isEmpty())
+            .filter(m -> known.stream().noneMatch(e -> e.successor().equals(m)))
+            .toList();
+    return examination.reach(missing).stream()
+        .flatMap(
+            state ->
+                missing.stream()
+                    .filter(m -> m.host().name().equals(state.host()))
+                    .filter(m -> joining.isUnfinished(m, state) || isLeaving(m, state, REPLACING)))
+        .map(m -> Exchange.after(m, m))
+        .toList();
+  }
+
+  private boolean isLeaving(Member member, HostState state, Set<Stamp.State> leaving) {
+    return state
+        .stamp()
+        .filter(s -> JoinAdmission.isOf(s, inventory, member) && leaving.contains(s.state()))
+        .isPresent();
   }
 
   private static OperationStopped strange(ViewedMember member, LiveCluster live) {
@@ -181,16 +255,23 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
             + " is not in the inventory, so nothing can be done on its host. Say which host takes its place: --with HOST. Nothing was changed.");
   }
 
-  /** A run that died after the old member was removed is carried on: the entry is its own. */
-  private Exchange resumed(Exchange exchange, HostState state) {
-    boolean own =
-        exchange
-            .old()
-            .filter(m -> m.entry().peerUrls().contains(exchange.successor().peerUrl()))
-            .isPresent();
-    return own && joining.isUnfinished(exchange.successor(), state)
-        ? new Exchange(Optional.empty(), false, exchange.successor())
-        : exchange;
+  /** Where a run that died has removed the old member, its entry is the new one's, unfinished. */
+  private List<Exchange> resumed(List<Exchange> exchanges, List<HostState> states) {
+    var resumed = new ArrayList<Exchange>();
+    for (int i = 0; i < exchanges.size(); i++) {
+      Exchange exchange = exchanges.get(i);
+      boolean own =
+          exchange
+              .old()
+              .filter(m -> m.entry().peerUrls().contains(exchange.successor().peerUrl()))
+              .filter(m -> m.entry().learner() || m.unstarted())
+              .isPresent();
+      resumed.add(
+          own && joining.isUnfinished(exchange.successor(), states.get(i))
+              ? Exchange.after(exchange.successor(), exchange.successor())
+              : exchange);
+    }
+    return resumed;
   }
 
   private List<String> obstacles(
@@ -201,17 +282,19 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       Member successor = exchange.successor();
       HostState state = states.get(i);
       Optional<ViewedMember> there = live.of(successor);
-      boolean sameHost =
-          there.isPresent() && exchange.old().filter(there.orElseThrow()::equals).isPresent();
-      boolean leftBehind =
-          there.isEmpty() && exchange.old().isEmpty() && !joining.isUnfinished(successor, state);
-      if (sameHost || leftBehind) {
+      if (there.isPresent() && exchange.old().filter(there.orElseThrow()::equals).isPresent()) {
+        // On its own host: what is there goes before it joins.
         continue;
       }
-      if (there.isPresent() && !joining.isUnfinished(successor, state)) {
+      boolean unfinished = joining.isUnfinished(successor, state);
+      if (there.isEmpty() && exchange.old().isEmpty() && !unfinished) {
+        LeftBehind.whyNot(inventory, successor, state, live, LEAVING).ifPresent(obstacles::add);
+        continue;
+      }
+      if (there.isPresent() && !unfinished) {
         obstacles.add(
             live.words(there.orElseThrow())
-                + " is a member already, so it can take nobody's place");
+                + " is a member already, so it can take nobody's place. To take the other out: starter member remove");
       }
       obstacles.addAll(joining.obstacles(List.of(successor), List.of(state), live));
     }
@@ -235,9 +318,19 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     return exchanges.stream().map(e -> failed.contains(e) ? e.ofFailed() : e).toList();
   }
 
+  private static boolean isThere(Exchange exchange, LiveCluster live) {
+    return exchange
+        .old()
+        .filter(old -> live.members().stream().anyMatch(m -> isSame(m, old)))
+        .isPresent();
+  }
+
+  private static boolean isSame(ViewedMember one, ViewedMember other) {
+    return one.entry().id().equals(other.entry().id());
+  }
+
   private static boolean serves(ViewedMember member, LiveCluster live) {
-    return live.members().stream()
-        .anyMatch(m -> m.entry().id().equals(member.entry().id()) && m.status().healthy());
+    return live.members().stream().anyMatch(m -> isSame(m, member) && m.status().healthy());
   }
 
   private Optional<Exchange> next(List<Exchange> left) {
@@ -256,54 +349,88 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   }
 
   /** Whether the first one could be done now; touches nobody. */
-  private void admit(Exchange exchange) {
-    exchange
-        .old()
-        .ifPresent(
-            old -> {
-              ReplaceStep step =
-                  ReplaceDecisions.next(
-                      old.entry().id(), exchange.failed(), exchange.successor(), membership.view());
-              if (step instanceof ReplaceStep.Refuse refusal) {
-                throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
-              }
-              if (step instanceof ReplaceStep.Leave) {
-                leaving.admit(old);
-              } else {
-                joining.admit(exchange.successor());
-              }
-            });
+  private void admit(Exchange first, List<Exchange> exchanges) {
+    if (first.old().isEmpty()) {
+      return;
+    }
+    ViewedMember old = first.old().orElseThrow();
+    LiveCluster live = membership.view();
+    ReplaceStep step =
+        ReplaceDecisions.next(old.entry().id(), first.failed(), first.successor(), live);
+    if (step instanceof ReplaceStep.Refuse refusal) {
+      throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
+    }
+    if (step instanceof ReplaceStep.Join) {
+      joining.admit(first.successor());
+      return;
+    }
+    leaving.admit(old);
+    // What comes after it must be possible, too.
+    List<ViewedMember> gone =
+        live.members().stream()
+            .filter(
+                m ->
+                    isSame(m, old)
+                        || exchanges.stream()
+                            .filter(Exchange::failed)
+                            .anyMatch(e -> e.old().filter(o -> isSame(o, m)).isPresent()))
+            .toList();
+    if (JoinDecisions.next(first.successor(), live.without(gone))
+        instanceof JoinStep.Refuse refusal) {
+      throw OperationStopped.because(
+          Conclusion.REFUSED,
+          "Without " + live.words(old) + ": " + refusal.reason() + " Nothing was changed.");
+    }
   }
 
-  private void exchange(Exchange exchange, List<Member> reached) {
+  private void exchange(Exchange exchange) {
     Member successor = exchange.successor();
     if (exchange.old().isEmpty()) {
-      if (membership.view().of(successor).isEmpty()) {
-        // What a run that died left of the member that it had removed.
-        leaving.cleanUp(successor, FRESH);
-      }
+      LiveCluster live = membership.view();
+      boolean sameHost = exchange.leftElsewhere().isEmpty() && live.of(successor).isEmpty();
+      Optional<Member> left = sameHost ? exchange.gone() : exchange.leftElsewhere();
+      left.filter(m -> isLeftBehind(m, live))
+          .ifPresent(m -> leaving.cleanUp(m, sameHost ? FRESH : inventory.remains()));
       joining.join(successor, Stance.UNDER_WAY);
       joining.finish(successor);
       return;
     }
     ViewedMember old = exchange.old().orElseThrow();
-    while (true) {
+    for (int step = 0; step < MOST_STEPS; step++) {
       LiveCluster live = membership.view();
-      ReplaceStep step =
+      ReplaceStep next =
           ReplaceDecisions.next(old.entry().id(), exchange.failed(), successor, live);
-      if (step instanceof ReplaceStep.Join) {
+      if (next instanceof ReplaceStep.Join) {
         joining.join(successor, Stance.UNDER_WAY);
-      } else if (step instanceof ReplaceStep.Leave) {
-        leaving.leave(old, Stance.UNDER_WAY);
-        boolean sameHost = live.inventoryMember(old).filter(successor::equals).isPresent();
-        leaving.cleanUp(old, live, reached, sameHost ? FRESH : inventory.remains());
-      } else if (step instanceof ReplaceStep.Refuse refusal) {
+      } else if (next instanceof ReplaceStep.Leave) {
+        leave(exchange);
+      } else if (next instanceof ReplaceStep.Refuse refusal) {
         throw OperationStopped.because(Conclusion.FAILED, refusal.reason());
       } else {
         joining.finish(successor);
         return;
       }
     }
+    throw OperationStopped.because(
+        Conclusion.FAILED,
+        successor.name() + " does not keep serving in the place of " + old.entry().name() + ".");
+  }
+
+  /** What a run that died left of a member that it had taken out of the list. */
+  private boolean isLeftBehind(Member member, LiveCluster live) {
+    return leaving
+        .seen(member)
+        .filter(s -> isLeaving(member, s, LEAVING))
+        .filter(s -> LeftBehind.whyNot(inventory, member, s, live, LEAVING).isEmpty())
+        .isPresent();
+  }
+
+  private void leave(Exchange exchange) {
+    ViewedMember old = exchange.old().orElseThrow();
+    LiveCluster live = membership.view();
+    boolean sameHost = live.inventoryMember(old).filter(exchange.successor()::equals).isPresent();
+    leaving.leave(old, Stance.UNDER_WAY, sameHost ? Stamp.State.REPLACING : Stamp.State.LEAVING);
+    leaving.cleanUp(old, live, sameHost ? FRESH : inventory.remains());
   }
 
   private String plan(List<Exchange> exchanges, LiveCluster live) {

@@ -20,8 +20,10 @@ import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -66,19 +68,48 @@ public final class MembershipSteps {
   }
 
   /**
-   * Decides on what is seen. A refusal may come of an election that is under way, or of a member
-   * that is about to be back: it must last before it is taken.
+   * {@link #view} for what takes back a failed step, even where a person has aborted the operation.
    *
-   * @param patience how long a refusal must last
+   * @param owed what is left to do where nobody can be asked
+   */
+  Optional<LiveCluster> viewToTakeBack(String owed) {
+    var seen = new ArrayList<LiveCluster>();
+    operation.takeBack(
+        Stage.ETCD_CHECK,
+        inventory.name(),
+        () -> {
+          seen.add(new LiveCluster(inventory, stub(Stage.ETCD_CHECK).view(inventory)));
+          return StepResult.of(List.of(), Optional.empty(), List.of());
+        },
+        owed);
+    return seen.stream().findFirst();
+  }
+
+  /**
+   * Decides on what is seen, as {@link #decide(Function, BiPredicate, Duration)} does.
+   *
+   * @param refuses whether a decision is a refusal
    */
   public <T> Seen<T> decide(
       Function<LiveCluster, T> decision, Predicate<T> refuses, Duration patience) {
+    return decide(decision, (decided, live) -> refuses.test(decided), patience);
+  }
+
+  /**
+   * Decides on what is seen. A refusal may come of an election that is under way, or of a member
+   * that is about to be back: it must last before it is taken.
+   *
+   * @param mayPass whether a decision is one of these
+   * @param patience how long it must last
+   */
+  public <T> Seen<T> decide(
+      Function<LiveCluster, T> decision, BiPredicate<T, LiveCluster> mayPass, Duration patience) {
     long since = Workflow.currentTimeMillis();
     while (true) {
       LiveCluster live = view();
       T decided = decision.apply(live);
       boolean lasted = Workflow.currentTimeMillis() - since >= patience.toMillis();
-      if (!refuses.test(decided) || lasted) {
+      if (!mayPass.test(decided, live) || lasted) {
         return new Seen<>(live, decided);
       }
       Workflow.sleep(LOOK);

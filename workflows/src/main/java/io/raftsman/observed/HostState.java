@@ -85,6 +85,11 @@ public record HostState(
     ran = List.copyOf(ran);
   }
 
+  /** The same host, where the data is in another place. */
+  public HostState withData(Optional<DataDirectory> other) {
+    return new HostState(host, stamp, configured, processes, listening, other, live, ran);
+  }
+
   /** As a step that changed nothing. */
   public StepResult asStep() {
     return StepResult.of(List.of(), Optional.empty(), ran);

@@ -74,4 +74,30 @@ public record MemberStatus(
     requireNonNull(certificateExpiry, "certificateExpiry");
     requireNonNull(error, "error");
   }
+
+  /** The same, if it believed that another led. */
+  public MemberStatus ledBy(String leaderId) {
+    return new MemberStatus(
+        name,
+        endpoint,
+        healthy,
+        latencyMillis,
+        answer.map(
+            a ->
+                new Answer(
+                    a.memberId,
+                    a.clusterId,
+                    leaderId,
+                    a.learner,
+                    a.version,
+                    a.databaseBytes,
+                    a.databaseInUseBytes,
+                    a.raftTerm,
+                    a.raftIndex,
+                    a.revision,
+                    a.memberNames)),
+        alarms,
+        certificateExpiry,
+        error);
+  }
 }

@@ -24,13 +24,24 @@ public record Stamp(
     /** Begun, and not known to be healthy. */
     DEPLOYING,
     /** The whole cluster was seen healthy. */
-    DEPLOYED;
+    DEPLOYED,
+    /** The member is being brought into a cluster that is there. */
+    JOINING,
+    /** The member is being taken out of the cluster, and off the host then. */
+    LEAVING,
+    /** The same, and another is to join here then, with fresh data. */
+    REPLACING;
 
     /** The word in the stamp. */
     @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** The same, at another point. */
+  public Stamp at(State other) {
+    return new Stamp(cluster, instance, deployment, specHash, other);
   }
 
   public Stamp {

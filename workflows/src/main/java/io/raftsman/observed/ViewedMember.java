@@ -23,4 +23,9 @@ public record ViewedMember(KnownMember entry, List<String> clientUrls, MemberSta
   public boolean unstarted() {
     return entry.name().isEmpty();
   }
+
+  /** The same, if another led. */
+  public ViewedMember ledBy(String leaderId) {
+    return new ViewedMember(entry, clientUrls, status.ledBy(leaderId));
+  }
 }

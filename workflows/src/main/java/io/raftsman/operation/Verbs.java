@@ -23,7 +23,13 @@ public final class Verbs {
    * @param site the site whose workers reach the host; empty for any worker
    */
   public static <T> T onHost(Class<T> activities, Stage stage, String host, Optional<String> site) {
-    return stub(activities, stage, host, queues().hosts(site));
+    return onHost(activities, stage, host, site, limit(stage));
+  }
+
+  /** A stub for a stage on a host whose work may take longer than the stage's usual does. */
+  public static <T> T onHost(
+      Class<T> activities, Stage stage, String host, Optional<String> site, Duration limit) {
+    return stub(activities, stage, host, queues().hosts(site), limit);
   }
 
   /**
@@ -31,20 +37,21 @@ public final class Verbs {
    * authority.
    */
   public static <T> T withAuthority(Class<T> activities, Stage stage, String host) {
-    return stub(activities, stage, host, queues().signing());
+    return stub(activities, stage, host, queues().signing(), limit(stage));
   }
 
   private static TaskQueues queues() {
     return TaskQueues.of(Workflow.getInfo().getTaskQueue());
   }
 
-  private static <T> T stub(Class<T> activities, Stage stage, String host, String queue) {
+  private static <T> T stub(
+      Class<T> activities, Stage stage, String host, String queue, Duration limit) {
     return Workflow.newActivityStub(
         activities,
         ActivityOptions.newBuilder()
             .setSummary(stage.label() + " · " + host)
             .setTaskQueue(queue)
-            .setStartToCloseTimeout(limit(stage))
+            .setStartToCloseTimeout(limit)
             .setHeartbeatTimeout(HEARTBEAT)
             .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
             .build());

@@ -10,20 +10,19 @@ import io.raftsman.decide.RestartDecision.Proceed;
 import io.raftsman.decide.RestartDecision.Refuse;
 import io.raftsman.decide.RestartDecisions;
 import io.raftsman.examine.Examination;
+import io.raftsman.examine.Glance;
 import io.raftsman.member.MemberSteps;
 import io.raftsman.member.MembershipSteps;
 import io.raftsman.member.Stance;
+import io.raftsman.observed.HostState;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
-import io.raftsman.operation.Outcome;
 import io.raftsman.operation.PlannedStep;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
-import io.raftsman.operation.Retries;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
-import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.raftsman.roll.Roll;
@@ -38,9 +37,9 @@ import java.util.stream.Collectors;
  * Asks each service which start of it runs, and restarts exactly those starts, one at a time and
  * the leader last.
  *
- * <p>Invariants: those of {@link Roll}; each member is restarted once, however often a step is
- * tried; nothing but the service is touched; members that the inventory doesn't have count for the
- * quorum and are left alone.
+ * <p>Invariants: those of {@link Roll}; no member is started whose data is gone; each member is
+ * restarted once, however often a step is tried; nothing but the service is touched; members that
+ * the inventory doesn't have count for the quorum and are left alone.
  */
 public final class RestartWorkflowImpl implements RestartWorkflow {
   private final ClusterSpec inventory;
@@ -64,44 +63,31 @@ public final class RestartWorkflowImpl implements RestartWorkflow {
 
   private String procedure() {
     List<Member> wanted = RestartDecisions.wanted(membership.view(), scope);
-    Map<String, String> starts = starts(wanted);
-    List<String> unreached =
-        wanted.stream().map(m -> m.host().name()).filter(h -> !starts.containsKey(h)).toList();
+    List<HostState> states = new Glance(operation, inventory).at(wanted);
     MembershipSteps.Seen<RestartDecision> seen =
         membership.decide(
-            live -> RestartDecisions.decide(inventory, live, scope, unreached),
+            live -> RestartDecisions.decide(inventory, live, scope, states),
             decision -> decision instanceof Refuse,
             Stance.AT_FIRST.patience());
     if (seen.decision() instanceof Refuse refusal) {
       throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
     }
-    return roll((Proceed) seen.decision(), seen.live(), starts);
+    Proceed proceed = (Proceed) seen.decision();
+    return roll(proceed, seen.live(), starts(proceed.members()));
   }
 
-  /** Which start of each service runs, by host; nothing of a host that can't be reached. */
+  /** Which start of each service runs, by host. */
   private Map<String, String> starts(List<Member> members) {
     Map<String, String> starts = new TreeMap<>();
-    Operation.forEach(
-        members,
-        member -> {
-          String host = member.host().name();
-          try {
-            starts.put(host, start(member));
-          } catch (StepFailedException e) {
-            if (e.failure().kind().outcome() != Outcome.UNREACHABLE) {
-              throw e;
-            }
-          }
-        });
+    Operation.forEach(members, member -> starts.put(member.host().name(), start(member)));
     return starts;
   }
 
   private String start(Member member) {
     String host = member.host().name();
-    return operation.tryOut(
+    return operation.step(
         Stage.ETCD_CHECK,
         host,
-        Retries.onceMore(),
         () -> service(Stage.ETCD_CHECK, host).invocation(new MemberTask(inventory, member)),
         start -> StepResult.of(List.of(), Optional.empty(), List.of()));
   }
@@ -122,22 +108,27 @@ public final class RestartWorkflowImpl implements RestartWorkflow {
       roll.admit(pending);
       return plan(proceed.members(), live);
     }
-    roll.run(
-        pending,
-        member -> {
-          String host = member.host().name();
-          operation.step(
-              Stage.ETCD_LAUNCH,
-              host,
-              () ->
-                  service(Stage.ETCD_LAUNCH, host)
-                      .restartFrom(
-                          new MemberTask(cluster, member, scope.diff()), starts.get(host)));
-        });
+    roll.run(pending, member -> restart(cluster, member, starts.get(member.host().name())));
     membership.agree(membership.view(), live.learners().stream().map(live::name).toList());
     return pending.isEmpty()
         ? "No live member is in the inventory, so none was restarted."
         : pending.size() + (pending.size() == 1 ? " member was" : " members were") + " restarted.";
+  }
+
+  private void restart(ClusterSpec cluster, Member member, String start) {
+    String host = member.host().name();
+    HostState state = new Examination(operation, cluster).observe(List.of(member)).get(0);
+    RestartDecisions.whyNotStarted(inventory, state)
+        .ifPresent(
+            why -> {
+              throw OperationStopped.because(Conclusion.FAILED, why + ".");
+            });
+    operation.step(
+        Stage.ETCD_LAUNCH,
+        host,
+        () ->
+            service(Stage.ETCD_LAUNCH, host)
+                .restartFrom(new MemberTask(cluster, member, scope.diff()), start));
   }
 
   private String plan(List<Member> members, LiveCluster live) {

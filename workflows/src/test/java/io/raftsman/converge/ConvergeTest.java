@@ -286,22 +286,30 @@ class ConvergeTest {
   @Test
   void refusesWhatARestartCannotCarryBeforeItTouchesAnything() {
     world.host(A).differsIn(Stage.ETCD_CONF);
-    world
-        .host(B)
-        .isConfiguredAs(
-            new ConfiguredMember(
-                "etcd-2",
-                "etcd",
-                "/data/etcd",
-                "https://" + B + ":2379",
-                "https://" + B + ":12380"));
+    world.host(B).isConfiguredAs(configured("other", 2380));
 
-    assertRefused(CLUSTER, Scope.everything(), B + ": the peer URL (etcd_peer_port)");
+    assertRefused(CLUSTER, Scope.everything(), B + ": the cluster's name (etcd_cluster)");
+  }
+
+  @Test
+  void movesNobodyWithAStageOrTwo() {
+    world.host(A).differsIn(Stage.ETCD_CONF);
+    world.host(B).isConfiguredAs(configured("etcd", 12380));
+
+    assertRefused(
+        CLUSTER,
+        Sample.only(Stage.ETCD_CONF, Stage.ETCD_LAUNCH),
+        B + ": the peer URL (etcd_peer_port)");
+  }
+
+  private static ConfiguredMember configured(String token, int peerPort) {
+    return new ConfiguredMember(
+        "etcd-2", token, "/data/etcd", "https://" + B + ":2379", "https://" + B + ":" + peerPort);
   }
 
   @Test
   void refusesAnUnfinishedDeployment() {
-    world.host(C).hasStamp(stamp(State.DEPLOYING));
+    List.of(A, B, C).forEach(host -> world.host(host).hasStamp(stamp(State.DEPLOYING)));
 
     assertRefused(CLUSTER, Scope.everything(), "carry it on: starter deploy --cluster etcd");
   }
@@ -468,13 +476,13 @@ class ConvergeTest {
   }
 
   @Test
-  void membershipIsToldAndNotActedOn() {
+  void membershipIsToldAndNotActedOnWithAStageOrTwo() {
     world.hasMembers(
         List.of(known(1, "etcd-1", A), known(2, "etcd-2", B), known(4, "etcd-4", "10.10.10.13")));
     world.host(C).isEmpty();
     world.host(B).differsIn(Stage.ETCD_CONF);
 
-    Report report = converge();
+    Report report = rehearsal.converge(Sample.convergence(CLUSTER, Sample.only(Stage.ETCD_CONF)));
 
     assertThat(notes(report))
         .anyMatch(note -> note.startsWith("etcd-3 on " + C + " is in the inventory and not"))

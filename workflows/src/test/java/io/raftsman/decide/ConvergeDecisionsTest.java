@@ -70,6 +70,23 @@ class ConvergeDecisionsTest {
   }
 
   @Test
+  void leavesAnUnfinishedJoiningToMemberAdd() {
+    assertThat(
+            refusal(
+                states(
+                    running(1, A).stamp(stamp(State.DEPLOYED)),
+                    running(2, B).stamp(stamp(State.DEPLOYING)),
+                    running(3, C).stamp(stamp(State.DEPLOYED)))))
+        .contains("nothing was changed")
+        .contains(
+            B
+                + ": etcd-2 has not joined to the end; carry it on: starter member add "
+                + B
+                + " --cluster etcd")
+        .doesNotContain("starter deploy");
+  }
+
+  @Test
   void leavesAnUnfinishedDeploymentToDeploy() {
     assertThat(
             refusal(

@@ -3,6 +3,7 @@ package io.raftsman.deploy;
 import static io.raftsman.fake.Sample.A;
 import static io.raftsman.fake.Sample.B;
 import static io.raftsman.fake.Sample.C;
+import static io.raftsman.fake.Sample.D;
 import static io.raftsman.fake.Sample.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,17 +11,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftsman.approval.ApprovalPolicy;
 import io.raftsman.approval.ApprovalRequest;
 import io.raftsman.approval.Verdict;
+import io.raftsman.clean.CleanRequest;
+import io.raftsman.clean.CleanWorkflow;
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.Member;
+import io.raftsman.converge.ConvergeRequest;
+import io.raftsman.converge.ConvergeWorkflow;
 import io.raftsman.fake.FakeWorld;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
+import io.raftsman.leader.MoveLeaderRequest;
+import io.raftsman.leader.MoveLeaderWorkflow;
+import io.raftsman.member.MemberAddRequest;
+import io.raftsman.member.MemberAddWorkflow;
+import io.raftsman.member.MemberRemoveRequest;
+import io.raftsman.member.MemberRemoveWorkflow;
+import io.raftsman.member.MemberReplaceRequest;
+import io.raftsman.member.MemberReplaceWorkflow;
+import io.raftsman.member.Replacement;
 import io.raftsman.observed.RestartReason;
 import io.raftsman.operation.Answer;
+import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.FailurePolicy;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
+import io.raftsman.purge.PurgeRequest;
+import io.raftsman.purge.PurgeWorkflow;
+import io.raftsman.restart.RestartRequest;
+import io.raftsman.restart.RestartWorkflow;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +91,14 @@ class ReplayTest {
         "deploy-answered",
         "deploy-announced",
         "notify",
+        "purge",
+        "clean",
+        "restart",
+        "move-leader",
+        "member-add",
+        "member-remove",
+        "member-replace",
+        "converge-members",
         "status"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
@@ -137,6 +167,22 @@ class ReplayTest {
     rehearsal.replay(rehearsal.history(world.channels().taken().get(0).id()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "purge",
+        "clean",
+        "restart",
+        "move-leader",
+        "member-add",
+        "member-remove",
+        "member-replace",
+        "converge-members"
+      })
+  void anOperationOnALiveClusterReplays(String name) throws Exception {
+    rehearsal.replay(operation(name, world, rehearsal));
+  }
+
   @Test
   void aHistoryOfAnotherProcedureDoesNotReplay() throws Exception {
     String other = recorded("deploy-fresh").toJson(false).replace("\"etcd_dir\"", "\"etcd_rid\"");
@@ -168,6 +214,21 @@ class ReplayTest {
     var troubled = new FakeWorld();
     try (var answered = new Rehearsal(troubled)) {
       write("deploy-answered", deployAnswered(troubled, answered));
+    }
+    for (String operation :
+        List.of(
+            "purge",
+            "clean",
+            "restart",
+            "move-leader",
+            "member-add",
+            "member-remove",
+            "member-replace",
+            "converge-members")) {
+      var there = new FakeWorld();
+      try (var again = new Rehearsal(there)) {
+        write(operation, operation(operation, there, again));
+      }
     }
     var watched = new FakeWorld();
     try (var announced = new Rehearsal(watched)) {
@@ -223,6 +284,108 @@ class ReplayTest {
     deploy.report();
     watched.channels().awaitTaken(2 * 4);
     return stage.history(CLUSTER);
+  }
+
+  private static WorkflowExecutionHistory operation(String name, FakeWorld there, Rehearsal stage) {
+    there.runs(CLUSTER);
+    Order order = Sample.order(CLUSTER);
+    switch (name) {
+      case "purge" ->
+          approved(
+              stage.start(
+                  PurgeWorkflow.class,
+                  PurgeWorkflow::purge,
+                  CLUSTER,
+                  new PurgeRequest(order, Sample.peopleAsked(), true)));
+      case "clean" -> {
+        there.hasMembers(there.cluster().members().subList(0, 2));
+        there.host(C).stops();
+        approved(
+            stage.start(
+                CleanWorkflow.class,
+                CleanWorkflow::clean,
+                CLUSTER,
+                new CleanRequest(order, Sample.peopleAsked(), List.of(C))));
+      }
+      case "restart" ->
+          stage
+              .start(
+                  RestartWorkflow.class,
+                  RestartWorkflow::restart,
+                  CLUSTER,
+                  new RestartRequest(order))
+              .report();
+      case "member-add", "member-remove", "member-replace", "converge-members" ->
+          changeMembers(name, there, stage);
+      default ->
+          stage
+              .start(
+                  MoveLeaderWorkflow.class,
+                  MoveLeaderWorkflow::moveLeader,
+                  CLUSTER,
+                  new MoveLeaderRequest(order, Optional.of(B)))
+              .report();
+    }
+    return stage.history(CLUSTER);
+  }
+
+  private static void changeMembers(String name, FakeWorld there, Rehearsal stage) {
+    List<Member> four = Sample.members(A, B, C, D);
+    Order order = Sample.order(Sample.cluster().members(four).build());
+    switch (name) {
+      case "member-add" -> {
+        there.cluster().lags(2);
+        stage
+            .start(
+                MemberAddWorkflow.class,
+                MemberAddWorkflow::add,
+                order.cluster(),
+                new MemberAddRequest(order, List.of(D)))
+            .report();
+      }
+      case "member-remove" ->
+          stage
+              .start(
+                  MemberRemoveWorkflow.class,
+                  MemberRemoveWorkflow::remove,
+                  order.cluster(),
+                  new MemberRemoveRequest(order, List.of(A), true))
+              .report();
+      case "member-replace" -> {
+        there.host(C).stops();
+        var pair = new Replacement("etcd-1", Optional.of(D));
+        stage
+            .start(
+                MemberReplaceWorkflow.class,
+                MemberReplaceWorkflow::replace,
+                order.cluster(),
+                new MemberReplaceRequest(order, List.of(pair), true, false, true))
+            .report();
+      }
+      default -> {
+        Member moved = four.get(1).at("/srv/etcd", 2379, 12380);
+        ClusterSpec other =
+            Sample.cluster().members(List.of(four.get(0), moved, four.get(3))).build();
+        approved(
+            stage.start(
+                ConvergeWorkflow.class,
+                ConvergeWorkflow::converge,
+                other,
+                new ConvergeRequest(
+                    other,
+                    Sample.REQUESTER,
+                    Scope.everything(),
+                    FailurePolicy.FAIL,
+                    Audience.FOLLOWERS,
+                    Sample.peopleAsked())));
+      }
+    }
+  }
+
+  private static void approved(RunningOperation operation) {
+    String token = operation.awaitQuestion().token();
+    operation.approve(new Verdict("etcd", token, "bob", "moving away"));
+    operation.report();
   }
 
   private static WorkflowExecutionHistory deployCheck(Rehearsal stage) {

@@ -43,7 +43,8 @@ public final class FakeActivities
         SurveyActivities {
   private final FakeWorld world;
 
-  FakeActivities(FakeWorld world) {
+  /** On a world. */
+  public FakeActivities(FakeWorld world) {
     this.world = world;
   }
 
@@ -245,7 +246,13 @@ public final class FakeActivities
   public StepResult deregister(MonitorTask task) {
     String host = task.monitor().name();
     return change(
-        "etcd_deregister", host, Stage.ETCD_PURGE, () -> world.host(host).targets(List.of()));
+        "etcd_deregister",
+        host,
+        Stage.ETCD_PURGE,
+        () ->
+            world
+                .host(host)
+                .lessTargets(task.cluster().members().stream().map(Member::clientUrl).toList()));
   }
 
   @Override
@@ -349,6 +356,7 @@ public final class FakeActivities
         Stage.ETCD_PURGE,
         () -> {
           FakeHost host = world.host(nameOf(task));
+          world.cluster(task.cluster().name()).isCleaned(nameOf(task));
           if (host.belongsToAnother(task.cluster(), task.member())) {
             throw new StepFailure(
                     FailureKind.COMMAND,

@@ -14,8 +14,10 @@ import io.raftsman.operation.StepFailure;
 import io.raftsman.operation.StepResult;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,15 +33,18 @@ import java.util.function.Predicate;
 public final class FakeCluster {
   static final String ID = "cdf818194e3a";
   private static final String NOBODY = "0";
+  private static final long INDEX = 1_000_009;
   private static final int FIRST_ADDED = 0xadd00;
   private static final int FIRST_KNOWN = 0xe7cd0;
 
   private final Function<String, FakeHost> hosts;
   private final List<String> changes = new ArrayList<>();
+  private final List<String> destroyed = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
   private Optional<List<KnownMember>> list = Optional.empty();
   private String leader = "";
+  private final Map<String, Long> behind = new HashMap<>();
   private int leaderlessLooks;
   private int lag;
   private int added;
@@ -78,6 +83,20 @@ public final class FakeCluster {
     return this;
   }
 
+  /** A member is a learner. */
+  public synchronized FakeCluster isLearner(String name) {
+    KnownMember entry = member(name);
+    list =
+        Optional.of(replaced(members(), new KnownMember(entry.id(), name, entry.peerUrls(), true)));
+    return this;
+  }
+
+  /** A member's log is so many entries behind the others'. */
+  public synchronized FakeCluster isBehind(String name, long entries) {
+    behind.put(name, entries);
+    return this;
+  }
+
   /** The member list; empty where nobody has said anything about it. */
   public synchronized List<KnownMember> members() {
     return list.orElse(List.of());
@@ -102,6 +121,17 @@ public final class FakeCluster {
   /** What was changed in the list, in order, such as {@code add https://10.10.10.13:2380}. */
   public synchronized List<String> changes() {
     return List.copyOf(changes);
+  }
+
+  /** What was taken off hosts whose members were in the list at that time, in order. */
+  public synchronized List<String> destroyed() {
+    return List.copyOf(destroyed);
+  }
+
+  synchronized void isCleaned(String host) {
+    members().stream()
+        .filter(m -> host(m).equals(host))
+        .forEach(m -> destroyed.add(m.name() + " on " + host));
   }
 
   /** What was done that the rules forbid, in order. */
@@ -143,12 +173,17 @@ public final class FakeCluster {
 
   synchronized ClusterView view(ClusterSpec cluster) {
     List<KnownMember> members = members(cluster);
-    if (members.stream().noneMatch(this::answers)) {
+    if (members.stream().noneMatch(m -> isAsked(m, cluster) && answers(m))) {
       return new ClusterView("", List.of());
     }
     String leading = look(members);
     return new ClusterView(
         ID, members.stream().map(m -> viewed(cluster, members, m, leading)).toList());
+  }
+
+  /** Only the hosts that somebody knows are asked for the list. */
+  private static boolean isAsked(KnownMember entry, ClusterSpec cluster) {
+    return cluster.members().stream().anyMatch(m -> m.host().name().equals(host(entry)));
   }
 
   private ViewedMember viewed(
@@ -205,7 +240,7 @@ public final class FakeCluster {
                 20_480,
                 16_384,
                 2,
-                9,
+                INDEX - behind.getOrDefault(entry.name(), 0L),
                 1,
                 members.stream().map(KnownMember::name).sorted().toList())),
         alarms,

@@ -51,6 +51,7 @@ public final class FakeHost {
   private String path = DATA;
   private String clusterId = FakeCluster.ID;
   private boolean silent;
+  private boolean bare;
   private int starts;
   private Optional<String> advertised = Optional.empty();
   private Optional<InitialState> initial = Optional.empty();
@@ -75,6 +76,7 @@ public final class FakeHost {
   public synchronized FakeHost hasData() {
     generation++;
     owner = "";
+    bare = false;
     data = Optional.of(new DataDirectory(path, 20_480, 3_600, "inode-" + generation));
     return this;
   }
@@ -164,6 +166,12 @@ public final class FakeHost {
   /** This version of etcd is installed here. */
   public synchronized FakeHost hasVersion(String installed) {
     version = Optional.of(installed);
+    return this;
+  }
+
+  /** Prometheus has no targets here. */
+  public synchronized FakeHost hasNoTargets() {
+    targets(List.of());
     return this;
   }
 
@@ -263,7 +271,8 @@ public final class FakeHost {
     return targets;
   }
 
-  synchronized Optional<String> binary() {
+  /** Where etcd is installed. */
+  public synchronized Optional<String> binary() {
     return binary;
   }
 
@@ -275,7 +284,7 @@ public final class FakeHost {
     return new HostState(
         name,
         stamp,
-        configured.or(() -> data.isPresent() ? Optional.of(asked) : Optional.empty()),
+        configured.or(() -> data.filter(d -> !bare).map(d -> asked)),
         running
             ? List.of(new EtcdProcess(4711, Optional.of(path), Optional.of("etcd.service")))
             : List.of(),
@@ -347,10 +356,19 @@ public final class FakeHost {
   }
 
   synchronized void configure(ConfiguredMember described, Placement placement, InitialState state) {
+    if (running && configured.filter(before -> !isAt(before, described)).isPresent()) {
+      restartReasons.add(RestartReason.CONFIG);
+    }
     configured = Optional.of(described);
     placements.add(placement);
     configurations.add(state);
     initial = Optional.of(state);
+  }
+
+  private static boolean isAt(ConfiguredMember one, ConfiguredMember other) {
+    return one.dataDirectory().equals(other.dataDirectory())
+        && one.clientUrl().equals(other.clientUrl())
+        && one.peerUrl().equals(other.peerUrl());
   }
 
   /** The client URL that the etcd here was started with; empty where nothing is known of it. */
@@ -409,6 +427,7 @@ public final class FakeHost {
     stamp = Optional.empty();
     configured.ifPresent(c -> gone.add("/etc/etcd/etcd.conf"));
     configured = Optional.empty();
+    bare = true;
     advertised = Optional.empty();
     initial = Optional.empty();
     if (!remains.data() && !keepsDataWhenPurged) {
@@ -432,6 +451,10 @@ public final class FakeHost {
   /** The binaries are brought. */
   synchronized void install() {
     binary = binary.or(() -> Optional.of("/usr/bin/etcd"));
+  }
+
+  synchronized void lessTargets(List<String> clientUrls) {
+    targets(targetUrls.stream().filter(url -> !clientUrls.contains(url)).toList());
   }
 
   synchronized void targets(List<String> clientUrls) {

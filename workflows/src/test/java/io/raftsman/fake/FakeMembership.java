@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 public final class FakeMembership implements MembershipActivities, SnapshotActivities {
   private final FakeWorld world;
 
-  FakeMembership(FakeWorld world) {
+  /** On a world. */
+  public FakeMembership(FakeWorld world) {
     this.world = requireNonNull(world, "world");
   }
 

@@ -190,6 +190,11 @@ public final class FakeWorld {
     return hold;
   }
 
+  /** A step is held no more. */
+  public void release(String verb, String host) {
+    holds.remove(verb + " " + host);
+  }
+
   /** A verb goes on only once it has begun on so many hosts. */
   public void meet(String verb, int howMany) {
     meetings.put(verb, new CountDownLatch(howMany));

@@ -13,6 +13,7 @@ import io.raftsman.converge.ConvergeRequest;
 import io.raftsman.deploy.DeployRequest;
 import io.raftsman.operation.Audience;
 import io.raftsman.operation.FailurePolicy;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import java.time.Duration;
@@ -35,6 +36,12 @@ public final class Sample {
   /** Where {@code etcd-3} is. */
   public static final String C = "10.10.10.12";
 
+  /** Where {@code etcd-4} is, once it is. */
+  public static final String D = "10.10.10.13";
+
+  /** Where {@code etcd-5} is, once it is. */
+  public static final String E = "10.10.10.14";
+
   /** Where Prometheus is. */
   public static final String INFRA = "10.10.10.9";
 
@@ -50,6 +57,7 @@ public final class Sample {
   private Timing timing = new Timing(100, 1000);
   private int certificateDays = 7300;
   private Optional<String> site = Optional.empty();
+  private Remains remains = Remains.PACKAGES;
 
   private Sample() {}
 
@@ -137,6 +145,31 @@ public final class Sample {
   public static DeployRequest onServer(ClusterSpec cluster, ApprovalPolicy policy) {
     return new DeployRequest(
         cluster, REQUESTER, policy, Scope.everything(), FailurePolicy.WAIT, Audience.CHANNELS);
+  }
+
+  /** An order for a cluster, by somebody who waits for no person. */
+  public static Order order(ClusterSpec cluster) {
+    return order(cluster, Scope.everything());
+  }
+
+  /** An order for some of it. */
+  public static Order order(ClusterSpec cluster, Scope scope) {
+    return new Order(cluster, REQUESTER, scope);
+  }
+
+  /** Nobody can be asked, and no token was brought. */
+  public static ApprovalPolicy nobodyAsked() {
+    return new ApprovalPolicy(Optional.empty(), Duration.ZERO);
+  }
+
+  /** The token of an earlier run was brought. */
+  public static ApprovalPolicy token(String token) {
+    return new ApprovalPolicy(Optional.of(token), Duration.ZERO);
+  }
+
+  /** People can be asked for ten minutes. */
+  public static ApprovalPolicy peopleAsked() {
+    return new ApprovalPolicy(Optional.empty(), Duration.ofMinutes(10));
   }
 
   /** A convergence of everything. */
@@ -256,6 +289,6 @@ public final class Sample {
         timing,
         certificateDays,
         site,
-        Remains.PACKAGES);
+        remains);
   }
 }

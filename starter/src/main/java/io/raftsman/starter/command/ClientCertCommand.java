@@ -10,6 +10,7 @@ import io.raftsman.starter.view.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -128,8 +129,10 @@ public final class ClientCertCommand implements Callable<Integer> {
       byte[] bytes =
           file.equals(STANDARD_INPUT) ? System.in.readAllBytes() : Files.readAllBytes(file);
       return new String(bytes, StandardCharsets.US_ASCII);
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--csr: there is no " + file);
     } catch (IOException e) {
-      throw new UsageException("--csr " + file + " can't be read: " + e);
+      throw new UsageException("--csr " + file + " can't be read: " + e.getMessage());
     }
   }
 

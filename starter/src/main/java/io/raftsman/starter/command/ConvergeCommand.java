@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
       "Compares packages, directories, configuration, unit, certificates, client environment and"
           + " Prometheus' targets with the inventory, changes what differs, and restarts only members whose"
           + " configuration, unit or binary changed: one at a time, each when the cluster is healthy, the"
-          + " leader last. Where all is right nothing is written and nobody is restarted. What a restart can't"
-          + " carry (names, ports, URLs, the data directory) is refused, and members are neither added nor"
-          + " removed.",
+          + " leader last. Hosts that the inventory has and the cluster hasn't join it; members whose ports or"
+          + " data directory differ move; members that the inventory doesn't have are removed, once you approve"
+          + " exactly that. Where all is right nothing is written and nobody is restarted.",
       ""
     },
     footer = {
@@ -31,8 +31,8 @@ import picocli.CommandLine.Mixin;
       "  starter converge --cluster etcd",
       "  starter converge --cluster etcd -l 10.10.10.11      on one host only",
       "",
-      "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused, and nobody was restarted;",
-      "4 a host unreachable; 5 another operation is running."
+      "Exit status: 0 done, or a check; 1 failed; 2 wrong usage or inventory; 3 refused, and nobody was restarted,",
+      "or an approval not given; 4 a host unreachable; 5 another operation is running."
     })
 public final class ConvergeCommand implements Callable<Integer> {
   @Mixin private OperationOptions operation;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
       "Examines every host before it changes any; installs etcd, writes directories, configuration and"
           + " certificates, starts all members together, waits until each serves, and registers them with"
           + " Prometheus. Hosts where an etcd exists are purged first only when etcd_safeguard is off,"
-          + " etcd_clean is on, and you approve exactly what would be destroyed.",
+          + " etcd_clean is on, and you approve exactly what would be destroyed. Hosts whose etcd_init is existing"
+          + " join the cluster that is there instead.",
       ""
     },
     footer = {
@@ -35,6 +36,7 @@ import picocli.CommandLine.Mixin;
       "  starter deploy --cluster etcd --four-eyes --detach       a colleague must approve a purge",
       "  starter deploy --cluster etcd --check --diff             what it would do; changes nothing",
       "  starter deploy --cluster etcd -t etcd_config,etcd_launch these stages alone; a live cluster is converged",
+      "  starter deploy --cluster etcd -l 10.10.10.13 -e etcd_init=existing    as starter member add does",
       "  starter deploy --cluster etcd -o json > report.json",
       "  starter deploy --cluster etcd --print-request > requests/etcd.json    for a chatbot to send",
       "",

@@ -37,20 +37,19 @@ final class Guests {
   }
 
   /**
-   * As members. What number a host had isn't known any more: each has one that nobody would choose,
-   * so that nothing of another member's bears its name.
+   * As members, whose numbers aren't known any more.
    *
    * @param members those that the inventory lists
    */
   List<Member> read(List<String> hosts, List<Member> members) {
     List<Member> guests = new ArrayList<>();
     for (String host : hosts) {
-      read(host, Integer.MAX_VALUE - guests.size(), members).ifPresent(guests::add);
+      read(host, guests.size() + 1, members).ifPresent(guests::add);
     }
     return guests;
   }
 
-  private Optional<Member> read(String host, int number, List<Member> members) {
+  private Optional<Member> read(String host, int count, List<Member> members) {
     Group.Entry first = cluster.entries().get(0);
     var entry =
         new Group.Entry(
@@ -64,7 +63,7 @@ final class Guests {
                 new Connections(variables, directory, findings),
                 directory,
                 findings)
-            .read(entry, number);
+            .read(entry, count);
     draft.host().ifPresent(reached -> checkAlone(entry, reached, members));
     if (findings.faults().size() > before) {
       return Optional.empty();
@@ -75,7 +74,7 @@ final class Guests {
             + " is not in group "
             + first.group()
             + ": it is reached, and looked at, as the group's variables say");
-    return Optional.of(draft.member(cluster.name()));
+    return Optional.of(Member.unlisted(cluster.name(), count, draft.member(cluster.name())));
   }
 
   /** What is another cluster's is not looked at under this one's name. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.starter.engine.Engine;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -67,6 +68,18 @@ final class EngineOptionsTest {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> parsed.engine.open(parsed.worker))
         .withMessageContaining("bin/worker --pki-dir");
+  }
+
+  @Test
+  void soIsWhereSnapshotsAreKept() {
+    Parsed parsed = parsed("--address", "127.0.0.1:7233", "--snapshot-dir", "/srv/snapshots");
+
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> parsed.engine.open(parsed.worker))
+        .withMessageContaining("bin/worker --snapshot-dir");
+    assertThat(parsed.worker.settings().snapshotDirectory()).isEqualTo(Path.of("/srv/snapshots"));
+    assertThat(parsed().worker.settings().snapshotDirectory())
+        .isEqualTo(Path.of("files/snapshots").toAbsolutePath());
   }
 
   private static Parsed parsed(String... arguments) {

@@ -7,6 +7,7 @@ import io.raftsman.cluster.Host;
 import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.InstallMethod;
 import io.raftsman.cluster.Member;
+import io.raftsman.cluster.Remains;
 import io.raftsman.cluster.SecretReference;
 import io.raftsman.cluster.Timing;
 import java.io.IOException;
@@ -85,6 +86,66 @@ class InventoryResolveTest {
               assertThat(member.installation().method()).isEqualTo(InstallMethod.PACKAGE);
             });
     assertThat(resolved.warnings()).isEmpty();
+  }
+
+  @Test
+  void knowsWhoIsALearnerAndWhatARemovalLeaves() {
+    ResolvedCluster resolved =
+        resolve(
+            """
+            etcd:
+              hosts:
+                10.10.10.10: { etcd_seq: 1 }
+                10.10.10.11: { etcd_seq: 2 }
+                10.10.10.12: { etcd_seq: 3 }
+                10.10.10.13: { etcd_seq: 4, etcd_learner: yes }
+              vars: { etcd_rm_data: false, etcd_rm_pkg: true }
+            """);
+    assertThat(resolved.spec().members())
+        .extracting(Member::learner)
+        .containsExactly(false, false, false, true);
+    assertThat(resolved.spec().remains()).isEqualTo(new Remains(true, false));
+    // A learner is not counted where members are to be odd.
+    assertThat(resolved.warnings()).isEmpty();
+    assertThat(resolve("etcd: { hosts: { 10.10.10.10: { etcd_seq: 1 } } }\n").spec().remains())
+        .isEqualTo(Remains.PACKAGES);
+  }
+
+  @Test
+  void dataIsKeptWhereAnyMemberSaysSo() {
+    ResolvedCluster resolved =
+        resolve(
+            """
+            etcd:
+              hosts:
+                10.10.10.10: { etcd_seq: 1 }
+                10.10.10.11: { etcd_seq: 2, etcd_rm_data: false }
+                10.10.10.12: { etcd_seq: 3 }
+            """);
+    assertThat(resolved.spec().remains().data()).isTrue();
+    assertThat(TestInventories.warnings(resolved))
+        .anyMatch(w -> w.contains("etcd_rm_data differs among the members; false counts"));
+  }
+
+  @Test
+  void knowsWhoJoins() {
+    String yaml =
+        """
+        etcd:
+          hosts:
+            10.10.10.10: { etcd_seq: 1 }
+            10.10.10.11: { etcd_seq: 2, etcd_init: existing }
+            10.10.10.12: { etcd_seq: 3 }
+        """;
+    assertThat(resolve(yaml).joining()).containsExactly("10.10.10.11");
+    assertThat(resolve(yaml).spec().init()).isEqualTo(InitialState.NEW);
+    assertThat(resolve(yaml, "etcd_init=existing").joining()).hasSize(3);
+    assertThat(resolve(yaml, "etcd_init=existing").spec().init()).isEqualTo(InitialState.EXISTING);
+    assertThat(resolve(yaml, "etcd_init=new").joining()).isEmpty();
+    assertThat(resolve(yaml).parameters())
+        .filteredOn(p -> p.name().equals("etcd_init"))
+        .extracting(p -> p.host().orElse("") + " " + p.value())
+        .containsExactly("10.10.10.10 new", "10.10.10.11 existing", "10.10.10.12 new");
   }
 
   @Test

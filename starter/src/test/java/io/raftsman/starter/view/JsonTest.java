@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.raftsman.observed.ClientCertificate;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Outcome;
@@ -22,6 +23,7 @@ import io.raftsman.operation.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,8 @@ final class JsonTest {
   private static final Pattern FIELD = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
   static Stream<String> documents() {
-    return Stream.of(report(), refusal(), check(), status(), history(), error());
+    return Stream.of(
+        report(), refusal(), check(), status(), history(), clientCertificate(), error());
   }
 
   @ParameterizedTest
@@ -78,13 +81,31 @@ final class JsonTest {
         .isEqualTo(printed);
   }
 
+  @Test
+  void anOperationOnMembersIsAReportLikeAnyOther() throws IOException {
+    JsonNode report = tree(Json.report(Samples.removal()));
+
+    assertThat(report.path("schema").asText()).isEqualTo("raftsman/report/1");
+    assertThat(report.path("operation").asText()).isEqualTo("member-remove");
+    assertThat(report.path("conclusion").asText()).isEqualTo("done");
+    assertThat(report.path("owed").path(0).asText()).startsWith("10.10.10.11: what is left");
+    assertThat(report.path("events"))
+        .extracting(e -> e.path("host").asText() + " " + e.path("stage").asText())
+        .containsExactly(
+            "etcd etcd_check", "etcd etcd_snapshot", "etcd etcd_member", "10.10.10.10 etcd_conf");
+  }
+
   private static String history() {
     return Json.history("etcd", Samples.history());
   }
 
   static Stream<String> schemas() {
     return Stream.of(
-        "raftsman/report/1", "raftsman/status/1", "raftsman/history/1", "raftsman/error/1");
+        "raftsman/report/1",
+        "raftsman/status/1",
+        "raftsman/history/1",
+        "raftsman/client-certificate/1",
+        "raftsman/error/1");
   }
 
   @Test
@@ -159,6 +180,16 @@ final class JsonTest {
                 Conclusion.DONE,
                 "Nothing was changed: this was a check. 1 member would be changed; restarted, one at a time and the leader last: 10.10.10.10 (config).");
     return Json.report(report);
+  }
+
+  private static String clientCertificate() {
+    return Json.clientCertificate(
+        "patroni",
+        new ClientCertificate(
+            "-----BEGIN CERTIFICATE-----\nMIIB...\n-----END CERTIFICATE-----\n",
+            "-----BEGIN CERTIFICATE-----\nMIIC...\n-----END CERTIFICATE-----\n",
+            Instant.parse("2046-11-25T12:00:00Z")),
+        List.of(Path.of("etcd/patroni.key"), Path.of("etcd/patroni.crt"), Path.of("etcd/ca.crt")));
   }
 
   private static String status() {

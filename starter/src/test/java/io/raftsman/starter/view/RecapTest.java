@@ -115,6 +115,47 @@ final class RecapTest {
   }
 
   @Test
+  void anOperationOnMembersHasTheClusterAmongItsHostsAndSaysWhatIsOwed() {
+    assertThat(recap(Samples.removal()))
+        .isEqualTo(
+            """
+
+            RECAP member-remove etcd, 12.3 s
+            etcd         ok=1  changed=2  skipped=0  failed=0  unreachable=0  1.2 s
+            10.10.10.10  ok=0  changed=1  skipped=0  failed=0  unreachable=0  0.3 s
+
+            OWED
+              - 10.10.10.11: what is left of etcd-2, since the host could not be reached
+
+            DONE: Cluster etcd has 2 members.
+            """);
+  }
+
+  @Test
+  void whatWasApprovedIsCalledByItsName() {
+    assertThat(approved("deploy")).contains("  the purge, by ann@admin");
+    assertThat(approved("purge")).contains("  the purge, by ann@admin");
+    assertThat(approved("converge")).contains("  the removal of members, by ann@admin");
+    assertThat(approved("clean")).contains("  the cleanup, by ann@admin");
+  }
+
+  private static String approved(String operation) {
+    var sheet = new Paper();
+    new Recap(sheet.plain())
+        .print(
+            new Samples()
+                .of(operation)
+                .report(
+                    Conclusion.DONE,
+                    "Done.",
+                    List.of(),
+                    Optional.of(Samples.approval()),
+                    Optional.empty()),
+            COMMAND);
+    return sheet.text();
+  }
+
+  @Test
   void theSafeguardsReasonKeepsItsLines() {
     Report report =
         new Samples()

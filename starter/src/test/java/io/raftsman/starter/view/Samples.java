@@ -58,6 +58,30 @@ final class Samples {
     return this;
   }
 
+  private String operation = "deploy";
+
+  /** Of another operation than a deploy. */
+  Samples of(String other) {
+    operation = other;
+    return this;
+  }
+
+  /** A removal whose host could not be reached. */
+  static Report removal() {
+    return new Samples()
+        .of("member-remove")
+        .ended(0.2, "etcd", Stage.ETCD_CHECK, ok(), 200)
+        .ended(1.2, "etcd", Stage.ETCD_SNAPSHOT, changed("etcd-20260301T120000Z.db"), 900)
+        .ended(1.4, "etcd", Stage.ETCD_MEMBER, changed("etcd-2 removed"), 100)
+        .ended(1.9, A, Stage.ETCD_CONF, changed("/etc/etcd/etcd.conf"), 300)
+        .report(
+            Conclusion.DONE,
+            "Cluster etcd has 2 members.",
+            List.of(B + ": what is left of etcd-2, since the host could not be reached"),
+            Optional.empty(),
+            Optional.empty());
+  }
+
   List<ProgressEvent> events() {
     return List.copyOf(events);
   }
@@ -100,7 +124,7 @@ final class Samples {
       Optional<Approval> approval,
       Optional<ApprovalRequest> refused) {
     return new Report(
-        "deploy",
+        operation,
         "etcd",
         "ann@admin",
         START,

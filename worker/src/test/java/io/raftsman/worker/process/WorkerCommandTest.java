@@ -83,6 +83,22 @@ final class WorkerCommandTest {
   }
 
   @Test
+  void snapshotsAreKeptWhereAnyOfThemSays() throws IOException {
+    assertThat(process(Map.of()).settings().snapshotDirectory())
+        .isEqualTo(Path.of("files/snapshots").toAbsolutePath());
+    write("snapshot-dir = /srv/file\n");
+    assertThat(process(Map.of(), "--config", file.toString()).settings().snapshotDirectory())
+        .isEqualTo(Path.of("/srv/file"));
+    assertThat(
+            process(Map.of("RAFTSMAN_WORKER_SNAPSHOT_DIR", "/srv/environment"))
+                .settings()
+                .snapshotDirectory())
+        .isEqualTo(Path.of("/srv/environment"));
+    assertThat(process(Map.of(), "--snapshot-dir", "/srv/x/../y").settings().snapshotDirectory())
+        .isEqualTo(Path.of("/srv/y"));
+  }
+
+  @Test
   void metricsCanBeTurnedOff() {
     assertThat(process(Map.of(), "--metrics-address", "none").metricsAddress())
         .isEqualTo(Optional.empty());

@@ -1,0 +1,571 @@
+package io.raftsman.member;
+
+import static io.raftsman.fake.Sample.A;
+import static io.raftsman.fake.Sample.B;
+import static io.raftsman.fake.Sample.C;
+import static io.raftsman.fake.Sample.D;
+import static io.raftsman.fake.Sample.E;
+import static io.raftsman.member.MemberStage.THREE;
+import static io.raftsman.member.MemberStage.inventory;
+import static io.raftsman.member.MemberStage.order;
+import static io.raftsman.member.MemberStage.replacement;
+import static io.raftsman.member.MemberStage.rolling;
+import static io.raftsman.member.MemberStage.stated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.fake.RunningOperation;
+import io.raftsman.fake.Sample;
+import io.raftsman.observed.Stamp;
+import io.raftsman.observed.Stamp.State;
+import io.raftsman.operation.Answer;
+import io.raftsman.operation.Conclusion;
+import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Members take others' places. */
+class MemberReplaceTest {
+  private static final ClusterSpec FOUR = inventory(A, B, C, D);
+
+  private final MemberStage stage = new MemberStage();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void aHealthyOneGoesOnceAnotherHostVotes() {
+    stage.runs();
+
+    Report report = stage.replace(replacement(order(FOUR), A, D)).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(report.summary()).isEqualTo("1 member was replaced. Cluster etcd has 3 members.");
+    assertThat(report.owed()).isEmpty();
+    assertThat(stage.changes())
+        .containsExactly(
+            "etcd_snapshot etcd",
+            "etcd_install " + D,
+            "etcd_dir " + D,
+            "etcd_cert " + D,
+            "etcd_member_add etcd",
+            "etcd_conf " + D,
+            "etcd_launch " + D,
+            "etcd_member_promote etcd",
+            "etcd_move_leader etcd",
+            "etcd_member_remove etcd",
+            "etcd_clean " + A,
+            "etcd_finish " + D);
+    assertThat(stage.members()).containsExactly("etcd-2", "etcd-3", "etcd-4");
+    stage.assertAgreed(B, C, D);
+    assertClean(A);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aFailedOneGoesFirstOnceItHasFailedForAMinute() {
+    stage.runs();
+    stage.world.dies(C);
+
+    Report report = stage.replace(replacement(order(FOUR), C, D)).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(took(report)).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(5));
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + D + ":2380", "promote etcd-4");
+    assertThat(report.owed())
+        .containsExactly(
+            C
+                + ": what is left of etcd-3, since the host could not be reached: starter clean "
+                + C);
+    stage.assertAgreed(A, B, D);
+    stage.assertSafe();
+  }
+
+  @Test
+  void nobodyWaitsWhereTheOperatorStatesThatItHasFailed() {
+    stage.runs();
+    stage.world.host(C).fallsSilent();
+
+    Report report = stage.replace(stated(replacement(order(FOUR), C, D))).report();
+
+    assertThat(took(report)).isLessThan(Duration.ofSeconds(50));
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + D + ":2380", "promote etcd-4");
+    assertThat(report.owed()).isEmpty();
+    assertClean(C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aHealthyOneIsNotWaitedFor() {
+    stage.runs();
+
+    assertThat(took(stage.replace(replacement(order(FOUR), C, D)).report()))
+        .isLessThan(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void onItsOwnHostItGoesFirstAndComesBackWithFreshData() {
+    stage.runs();
+    String before = stage.world.cluster().member("etcd-2").id();
+
+    Report report = stage.replace(replacement(order(THREE), B)).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.changes())
+        .containsExactly(
+            "etcd_snapshot etcd",
+            "etcd_member_remove etcd",
+            "etcd_clean " + B,
+            "etcd_install " + B,
+            "etcd_dir " + B,
+            "etcd_cert " + B,
+            "etcd_member_add etcd",
+            "etcd_conf " + B,
+            "etcd_launch " + B,
+            "etcd_member_promote etcd",
+            "etcd_finish " + B);
+    assertThat(stage.world.cluster().member("etcd-2").id()).isNotEqualTo(before);
+    assertThat(stage.world.host(B).stamps())
+        .extracting(Stamp::state)
+        .containsExactly(State.DEPLOYING, State.DEPLOYED);
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aFailedOneOnItsOwnHost() {
+    stage.runs();
+    stage.world.host(C).losesItsData();
+
+    Report report = stage.replace(replacement(order(THREE), "etcd-3")).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + C + ":2380", "promote etcd-3");
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void allAreReplacedTheUnreadyFirstAndTheLeaderLast() {
+    stage.runs();
+    stage.world.isLedBy("etcd-2");
+    stage.world.host(C).stops();
+
+    Report report = stage.replace(rolling(order(THREE))).report();
+
+    assertThat(report.summary()).isEqualTo("3 members were replaced. Cluster etcd has 3 members.");
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "remove etcd-3",
+            "add https://" + C + ":2380",
+            "promote etcd-3",
+            "remove etcd-1",
+            "add https://" + A + ":2380",
+            "promote etcd-1",
+            "remove etcd-2",
+            "add https://" + B + ":2380",
+            "promote etcd-2");
+    assertThat(stage.world.attempts("etcd_snapshot", "etcd")).isEqualTo(1);
+    assertThat(stage.world.attempts("etcd_move_leader", "etcd")).isEqualTo(1);
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void allAreReplacedOneOfThemByAnotherHost() {
+    stage.runs();
+    var request =
+        new MemberReplaceRequest(
+            order(FOUR), List.of(new Replacement("etcd-1", Optional.of(D))), true, false, false);
+
+    Report report = stage.replace(request).report();
+
+    assertThat(report.summary()).isEqualTo("3 members were replaced. Cluster etcd has 3 members.");
+    assertThat(stage.members()).containsExactlyInAnyOrder("etcd-2", "etcd-3", "etcd-4");
+    assertThat(stage.world.snapshots()).isEmpty();
+    assertClean(A);
+    stage.assertAgreed(B, C, D);
+    stage.assertSafe();
+  }
+
+  @Test
+  void severalPairsAreReplacedOneAfterTheOther() {
+    stage.runs();
+    var request =
+        new MemberReplaceRequest(
+            order(inventory(A, B, C, D, E)),
+            List.of(new Replacement(B, Optional.of(D)), new Replacement(C, Optional.of(E))),
+            false,
+            false,
+            true);
+
+    stage.replace(request).report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "add https://" + D + ":2380",
+            "promote etcd-4",
+            "remove etcd-2",
+            "add https://" + E + ":2380",
+            "promote etcd-5",
+            "remove etcd-3");
+    stage.assertAgreed(A, D, E);
+    stage.assertSafe();
+  }
+
+  @Test
+  void theOnlyOneCanNotBeReplacedOnItsOwnHost() {
+    ClusterSpec one = inventory(A);
+    stage.runs(one);
+
+    Report report = stage.replace(replacement(order(one), A)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: etcd-1 (e7cd1, " + A + ") is the only voting member")
+        .contains("--with HOST");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void theOnlyOneIsReplacedByAnotherHost() {
+    stage.runs(inventory(A));
+
+    stage.replace(replacement(order(inventory(A, B)), A, B)).report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("add https://" + B + ":2380", "promote etcd-2", "remove etcd-1");
+    assertClean(A);
+    stage.assertAgreed(B);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aSuccessorThatIsAMemberAlreadyIsRefused() {
+    stage.runs();
+
+    Report report = stage.replace(replacement(order(THREE), C, A)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: These replacements can't be done, and nothing was changed:")
+        .contains("etcd-1 (e7cd1, " + A + ") is a member already, so it can take nobody's place");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void aSuccessorWithSomethingOnItsHostIsRefused() {
+    stage.runs();
+    stage.world.host(D).hasData();
+
+    Report report = stage.replace(replacement(order(FOUR), C, D)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: These replacements can't be done")
+        .contains(D + ": there is data in /data/etcd, and the cluster has no such member");
+    stage.assertUntouched();
+  }
+
+  /** Whoever is replaced is in no list: that says nothing about what is on its successor's host. */
+  @Test
+  void aSuccessorOfOneThatIsGoneIsLookedAtAllTheSame() {
+    stage.runs();
+    stage.world.host(D).hasData();
+
+    Report report = stage.replace(replacement(order(inventory(A, B, C, D, E)), E, D)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .contains(D + ": there is data in /data/etcd, and the cluster has no such member");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void dataOfNobodyKnowsWhomIsNotTakenForThatOfOneThatIsGone() {
+    stage.runs();
+    stage.world.host(D).hasData();
+
+    Report report = stage.replace(replacement(order(FOUR), D)).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    stage.assertUntouched();
+  }
+
+  @Test
+  void oneThatTheInventoryHasNotNeedsAHost() {
+    stage.runs();
+
+    Report report = stage.replace(replacement(order(inventory(A, B)), "etcd-3")).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: etcd-3 (e7cd3, " + C + ") is not in the inventory")
+        .contains("--with HOST");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void oneThatTheInventoryHasNotIsReplacedByAnotherHost() {
+    stage.runs();
+    ClusterSpec inventory =
+        Sample.cluster()
+            .members(List.of(Sample.member(1, A), Sample.member(2, B), Sample.member(4, D)))
+            .build();
+
+    Report report = stage.replace(replacement(order(inventory), "etcd-3", D)).report();
+
+    assertThat(report.owed())
+        .containsExactly(
+            C
+                + ": what is left of etcd-3, since the inventory doesn't have this host: starter clean "
+                + C);
+    assertThat(stage.world.begunOn(C)).isEmpty();
+    stage.assertAgreed(A, B, D);
+    stage.assertSafe();
+  }
+
+  @Test
+  void oneThatIsNoMemberIsRefused() {
+    stage.runs();
+
+    Report report = stage.replace(replacement(order(THREE), "etcd-9")).failure();
+
+    assertThat(MemberStage.summary(report)).startsWith("refused: etcd-9 is no member of the");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void aHealthyOneIsNotReplacedWhileAnotherIsMissing() {
+    stage.runs();
+    stage.world.dies(C);
+
+    assertThat(MemberStage.summary(stage.replace(replacement(order(FOUR), B)).failure()))
+        .startsWith("refused: etcd-2 (e7cd2, " + B + ") can't be removed: 2 of 3 voting members")
+        .contains("without it 1 would serve");
+    assertThat(MemberStage.summary(stage.replace(replacement(order(FOUR), B, D)).failure()))
+        .startsWith("refused: etcd-4 can't join: 2 of 3 voting members serve");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void nobodyIsReplacedWithoutAQuorum() {
+    stage.runs();
+    stage.world.dies(B);
+    stage.world.dies(C);
+
+    Report report = stage.replace(stated(replacement(order(FOUR), C, D))).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: etcd-3 (e7cd3, " + C + ") can't be removed: 0 of 3 voting members");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void aSnapshotThatFailsStopsIt() {
+    stage.runs();
+    stage.world.failAlways("etcd_snapshot", "etcd", FailureKind.COMMAND);
+
+    Report report = stage.replace(replacement(order(THREE), B)).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(stage.world.changesBegun()).containsOnly("etcd_snapshot etcd");
+    assertThat(stage.world.cluster().changes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "etcd_member_remove, etcd",
+    "etcd_clean, 10.10.10.11",
+    "etcd_install, 10.10.10.11",
+    "etcd_dir, 10.10.10.11",
+    "etcd_cert, 10.10.10.11",
+    "etcd_member_add, etcd",
+    "etcd_conf, 10.10.10.11",
+    "etcd_launch, 10.10.10.11",
+    "etcd_member_promote, etcd"
+  })
+  void anUnfinishedRunOnTheSameHostIsCarriedOn(String verb, String host) {
+    stage.runs();
+    stage.interrupt(verb, host, () -> stage.replace(replacement(order(THREE), B)));
+
+    Report report = stage.replace(replacement(order(THREE), B)).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-2", "add https://" + B + ":2380", "promote etcd-2");
+    assertThat(stage.world.host(B).stamp().orElseThrow().state()).isEqualTo(State.DEPLOYED);
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "etcd_install, 10.10.10.13",
+    "etcd_dir, 10.10.10.13",
+    "etcd_member_add, etcd",
+    "etcd_conf, 10.10.10.13",
+    "etcd_launch, 10.10.10.13",
+    "etcd_member_promote, etcd",
+    "etcd_move_leader, etcd",
+    "etcd_member_remove, etcd",
+    "etcd_deregister, 10.10.10.9",
+    "etcd_clean, 10.10.10.10"
+  })
+  void anUnfinishedRunOnAnotherHostIsCarriedOn(String verb, String host) {
+    stage.runs();
+    stage.interrupt(verb, host, () -> stage.replace(replacement(order(FOUR), A, D)));
+
+    Report report = stage.replace(replacement(order(FOUR), A, D)).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("add https://" + D + ":2380", "promote etcd-4", "remove etcd-1");
+    assertThat(stage.world.host(D).stamp().orElseThrow().state()).isEqualTo(State.DEPLOYED);
+    assertClean(A);
+    stage.assertAgreed(B, C, D);
+    stage.assertSafe();
+  }
+
+  /** The failed one is gone, its successor has not joined yet. */
+  @ParameterizedTest
+  @CsvSource({
+    "etcd_member_remove, etcd",
+    "etcd_clean, 10.10.10.12",
+    "etcd_dir, 10.10.10.13",
+    "etcd_member_add, etcd",
+    "etcd_launch, 10.10.10.13"
+  })
+  void anUnfinishedReplacementOfAFailedOneIsCarriedOn(String verb, String host) {
+    stage.runs();
+    stage.world.host(C).fallsSilent();
+    stage.interrupt(verb, host, () -> stage.replace(stated(replacement(order(FOUR), C, D))));
+
+    Report report = stage.replace(stated(replacement(order(FOUR), C, D))).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + D + ":2380", "promote etcd-4");
+    assertClean(C);
+    stage.assertAgreed(A, B, D);
+    stage.assertSafe();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "etcd_member_remove, etcd",
+    "etcd_clean, 10.10.10.11",
+    "etcd_dir, 10.10.10.11",
+    "etcd_member_add, etcd",
+    "etcd_launch, 10.10.10.11"
+  })
+  void anUnfinishedReplacementOfAllIsCarriedOn(String verb, String host) {
+    stage.runs();
+    stage.interrupt(verb, host, () -> stage.replace(rolling(order(THREE))));
+
+    Report report = stage.replace(rolling(order(THREE))).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.members()).containsExactlyInAnyOrder("etcd-1", "etcd-2", "etcd-3");
+    assertThat(stage.learners()).isEmpty();
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aSuccessorThatIsNeverInSyncIsTakenBackAndTheHealthyOneStays() {
+    stage.runs();
+    stage.world.cluster().lags(Integer.MAX_VALUE);
+
+    Report report = stage.replace(replacement(order(FOUR), A, D)).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(stage.members()).containsExactly("etcd-1", "etcd-2", "etcd-3");
+    assertThat(stage.world.host(D).hasItsData()).isFalse();
+    assertThat(stage.world.cluster().leader()).isEqualTo("etcd-1");
+    stage.assertSafe();
+  }
+
+  @Test
+  void theFirstThatFailsEndsTheReplacementOfAll() {
+    stage.runs();
+    stage.world.failAlways("etcd_launch", B, FailureKind.COMMAND);
+
+    Report report = stage.replace(rolling(order(THREE))).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(stage.members()).containsExactly("etcd-1", "etcd-3");
+    assertThat(stage.world.changesBegun()).doesNotContain("etcd_clean " + A, "etcd_clean " + C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aFailureWaitsForAPerson() {
+    stage.runs();
+    stage.world.fail("etcd_launch", B, FailureKind.COMMAND, 1);
+    RunningOperation replacing = stage.replace(replacement(MemberStage.attended(THREE), B));
+    assertThat(replacing.awaitAttention()).hasSize(1);
+
+    replacing.answer("retry", new Answer(Optional.empty(), "bob", Optional.empty()));
+
+    assertThat(replacing.report().conclusion()).isEqualTo(Conclusion.DONE);
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void aCheckShowsTheOrderAndChangesNothing() {
+    stage.runs();
+
+    Report report = stage.replace(replacement(MemberStage.checking(FOUR), A, D)).report();
+
+    assertThat(report.summary())
+        .isEqualTo(
+            "Nothing was changed: this was a check. These members would be replaced, one after the other: etcd-1 (e7cd1, "
+                + A
+                + ") by etcd-4 on "
+                + D
+                + ".");
+    assertThat(planned(report))
+        .containsSubsequence(
+            "etcd-4 on " + D + " added as a learner, then promoted",
+            "etcd-1 (e7cd1, " + A + ") removed");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void aCheckShowsThatOnItsOwnHostItGoesFirst() {
+    stage.runs();
+
+    Report report = stage.replace(replacement(MemberStage.checking(THREE), B)).report();
+
+    assertThat(planned(report))
+        .containsSubsequence(
+            "etcd-2 (e7cd2, " + B + ") removed",
+            "etcd-2 on " + B + " added as a learner, then promoted");
+    stage.assertUntouched();
+  }
+
+  private void assertClean(String host) {
+    assertThat(stage.world.host(host).isRunning()).isFalse();
+    assertThat(stage.world.host(host).hasItsData()).isFalse();
+    assertThat(stage.world.host(host).stamp()).isEmpty();
+  }
+
+  private static Duration took(Report report) {
+    return Duration.between(report.started(), report.ended());
+  }
+
+  private static List<String> planned(Report report) {
+    var changes = new ArrayList<String>();
+    report.events().forEach(e -> e.result().ifPresent(r -> changes.addAll(r.changes())));
+    return changes;
+  }
+}

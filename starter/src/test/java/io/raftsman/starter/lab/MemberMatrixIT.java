@@ -54,15 +54,15 @@ final class MemberMatrixIT {
       back(Change.REPLACE);
       trial(Change.REPLACE_ALL, witnesses)
           .run(Turn.before(TWO, "systemctl", "start etcd.service"), Fault.REBOOT);
-      trial(Change.CONVERGE, witnesses)
-          .run(Turn.after(FOUR, "mv", "*/etc/etcd/server.crt"), Fault.PARTITION);
-      back(Change.CONVERGE);
       trial(Change.RESTART, witnesses)
           .run(Turn.after(TWO, "systemctl", "restart etcd.service"), Fault.WORKER_AND_SCRIPT);
       trial(Change.REMOVE, witnesses).run(Turn.before(THREE, "rm", "-rf ./member"), Fault.SECOND);
+      back(Change.REMOVE);
+      trial(Change.CONVERGE, witnesses)
+          .run(Turn.after(FOUR, "mv", "*/etc/etcd/server.crt"), Fault.PARTITION);
       witnesses.assertNothingWasLost();
     }
-    back(Change.REMOVE);
+    threeMembers();
     new Trial(SITE, Change.PURGE, Optional.empty())
         .run(Turn.after(TWO, "rm", "-rf ./member"), Fault.WORKER);
   }
@@ -152,12 +152,13 @@ final class MemberMatrixIT {
     switch (change) {
       case ADD -> roster.does("member", "remove", FOUR, "--no-snapshot");
       case REMOVE -> roster.inventory(ONE, TWO, THREE).does("member", "add", THREE);
-      case REPLACE, CONVERGE ->
+      case REPLACE ->
           roster
               .inventory(ONE, TWO, THREE, FOUR)
               .does("member", "replace", FOUR, "--with", THREE, "--no-snapshot");
       case REPLACE_ALL, RESTART -> {}
-      case PURGE -> throw new IllegalArgumentException("there is no way back");
+      // Nobody has cleaned the host of one that the inventory doesn't have any more.
+      case CONVERGE, PURGE -> throw new IllegalArgumentException("there is no way back");
     }
     roster.assertMembers(ONE, TWO, THREE);
   }

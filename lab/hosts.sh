@@ -19,7 +19,10 @@ role_of() {
   esac
 }
 
-image_of() { if [ "$1" = "$INFRA_HOST" ]; then echo "$INFRA_IMAGE"; else echo "$HOST_IMAGE"; fi; }
+# What members' hosts are made of, unless it is said otherwise.
+MEMBER_IMAGE=$HOST_IMAGE
+
+image_of() { if [ "$1" = "$INFRA_HOST" ]; then echo "$INFRA_IMAGE"; else echo "$MEMBER_IMAGE"; fi; }
 
 container_of() { echo "raftsman-lab-$1"; }
 
@@ -155,7 +158,10 @@ run_flavour() {
 
 # create HOST FLAVOUR: a fresh container, started.
 create() {
-  run_flavour "$2" "$(image_of "$1")" --name "$(container_of "$1")" --hostname "lab-${1##*.}" --network "$NETWORK" --ip "$1" \
+  local more=()
+  # vip-manager sets an address.
+  if [ "$(image_of "$1")" = "$PATRONI_IMAGE" ]; then more=(--cap-add NET_ADMIN); fi
+  run_flavour "$2" "$(image_of "$1")" "${more[@]}" --name "$(container_of "$1")" --hostname "lab-${1##*.}" --network "$NETWORK" --ip "$1" \
     -v "$SSH/hosts/$1:/lab/hostkey:ro"
 }
 
@@ -239,11 +245,11 @@ host_list() {
   done
 }
 
-# images [--server]: the images alone.
+# images [--server | --patroni]: the images alone.
 images() {
-  case $# in
-    0) ;;
-    1) [ "$1" = --server ] || wrong_usage "unknown option: $1" ;;
+  case $#:${1:-} in
+    0: | 1:--server | 1:--patroni) ;;
+    1:*) wrong_usage "unknown option: $1" ;;
     *) wrong_usage "images takes one option at most: $*" ;;
   esac
   prepare
@@ -251,8 +257,9 @@ images() {
   start_log
   keys_up
   engine_up || die 'images take a Docker engine on this machine' "what was tried is in $RAFTSMAN_LOG"
-  if [ $# -eq 0 ]; then
+  if [ "${1:-}" != --server ]; then
     images_up || die "the lab's images could not be made" "the log is $RAFTSMAN_LOG"
+    if [ "${1:-}" = --patroni ]; then with_patroni; fi
   else
     if ! base_image_up || ! server_images; then die 'the images of docker-compose.yml could not be made' "the log is $RAFTSMAN_LOG"; fi
   fi
@@ -293,16 +300,24 @@ up() {
 mention_old_images() {
   local host old=()
   for host in "${HOSTS[@]}"; do
-    [ "$(docker container inspect -f '{{.Image}}' "$(container_of "$host")")" = "$(docker image inspect -f '{{.Id}}' "$(image_of "$host")")" ] ||
-      old+=("$host")
+    case $(docker container inspect -f '{{.Image}}' "$(container_of "$host")") in
+      "$(docker image inspect -f '{{.Id}}' "$(image_of "$host")")") ;;
+      "$(docker image inspect -f '{{.Id}}' "$PATRONI_IMAGE" 2>/dev/null)") ;;
+      *) old+=("$host") ;;
+    esac
   done
   if [ ${#old[@]} -gt 0 ]; then say "These run an older image than there is now; lab/lab reset ${old[*]} renews them."; fi
 }
 
 reset() {
-  local host
+  local host patroni=false
+  if [ "${1:-}" = --patroni ]; then
+    patroni=true
+    shift
+  fi
   host_list "$@"
   foundations
+  if "$patroni"; then with_patroni; fi
   if [ ${#HOSTS[@]} -eq 0 ]; then
     for host in "${ALL_HOSTS[@]}"; do
       if [ "$(state_of "$host")" != absent ]; then HOSTS+=("$host"); fi
@@ -311,6 +326,12 @@ reset() {
   fi
   step "Making ${HOSTS[*]} anew" in_parallel renew "${HOSTS[@]}" -- "$FLAVOUR" ||
     die 'the hosts could not be made anew' "the log is $RAFTSMAN_LOG"
+}
+
+# with_patroni: members' hosts are made with PostgreSQL, Patroni and vip-manager.
+with_patroni() {
+  patroni_image_up || die 'the image with Patroni could not be made' "the log is $RAFTSMAN_LOG"
+  MEMBER_IMAGE=$PATRONI_IMAGE
 }
 
 down() {

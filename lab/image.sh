@@ -5,6 +5,7 @@
 BASE_IMAGE=debian:bookworm-slim
 HOST_IMAGE=raftsman-lab/host
 INFRA_IMAGE=raftsman-lab/infra
+PATRONI_IMAGE=raftsman-lab/patroni
 BUILD=$LAB_CACHE/build
 
 images_up() {
@@ -70,11 +71,20 @@ host_context() {
   machine_context host && cp "$SSH/id_ed25519.pub" "$BUILD/host/authorized_keys"
 }
 
-infra_context() {
-  local context=$BUILD/infra
+infra_context() { plain_context infra; }
+
+# patroni_image_up: for those who ask for it.
+patroni_image_up() {
+  plain_context patroni &&
+    image_up "$PATRONI_IMAGE" patroni "$(docker image inspect -f '{{.Id}}' "$HOST_IMAGE")"
+}
+
+# plain_context NAME: of an image whose base has what belongs to this machine.
+plain_context() {
+  local context=$BUILD/$1
   rm -rf "$context"
   mkdir -p "$context"
-  cp "$LAB/images/infra/"* "$context/"
+  cp "$LAB/images/$1/"* "$context/"
 }
 
 # image_up NAME CONTEXT PARENT_ID

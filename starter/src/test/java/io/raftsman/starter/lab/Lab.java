@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The lab's hosts, through {@code lab/lab}. */
 final class Lab {
@@ -30,6 +31,11 @@ final class Lab {
   /** Fresh hosts. */
   static void reset(String... hosts) {
     lab("reset", hosts);
+  }
+
+  /** Fresh hosts with PostgreSQL, Patroni and vip-manager, not configured. */
+  static void resetWithPatroni(String... hosts) {
+    lab("reset", Stream.concat(Stream.of("--patroni"), Stream.of(hosts)).toArray(String[]::new));
   }
 
   static void stop(String host) {

@@ -49,11 +49,22 @@ final class StageHold implements AutoCloseable {
     return plant(moment, 1, "after");
   }
 
+  /** Holds the next call of a command on a host whose arguments match a shell pattern. */
+  static StageHold on(String host, String command, String arguments, String place) {
+    String name = Integer.toHexString((command + arguments).hashCode());
+    return plant(name, host, command, arguments, 1, place);
+  }
+
   private static StageHold plant(Moment moment, int call, String place) {
-    String shim = "/usr/local/sbin/" + moment.command();
-    String directory = DIRECTORY + "/" + moment.name() + "-" + place;
+    return plant(moment.name(), moment.host(), moment.command(), moment.arguments(), call, place);
+  }
+
+  private static StageHold plant(
+      String name, String host, String command, String arguments, int call, String place) {
+    String shim = "/usr/local/sbin/" + command;
+    String directory = DIRECTORY + "/" + name + "-" + place;
     Lab.sh(
-        moment.host(),
+        host,
         """
         /bin/mkdir -p %1$s && mkfifo %1$s/gate
         echo 'DPkg::Path "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin";' >%8$s
@@ -67,15 +78,8 @@ final class StageHold implements AutoCloseable {
         /bin/mv -f %2$s.new %2$s
         """
             .formatted(
-                directory,
-                shim,
-                moment.command(),
-                moment.arguments(),
-                call,
-                place,
-                Lab.script("shim.sh"),
-                APT));
-    return new StageHold(moment.host(), shim, directory);
+                directory, shim, command, arguments, call, place, Lab.script("shim.sh"), APT));
+    return new StageHold(host, shim, directory);
   }
 
   /** Returns once the call is held. */

@@ -1,23 +1,22 @@
 package io.raftsman.starter.lab;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
-import io.etcd.jetcd.KV;
-import io.raftsman.pki.Authority;
-import io.raftsman.pki.ClientIdentity;
-import java.nio.file.Path;
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 
 /**
  * A client that writes all the time, one key after the other, and remembers what was acknowledged.
@@ -25,54 +24,31 @@ import javax.net.ssl.SSLException;
  * write has failed that none of them acknowledged within a second.
  */
 final class Writer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Duration ATTEMPT = Duration.ofMillis(300);
   private static final Duration PAUSE = Duration.ofMillis(5);
-  private static final String PREFIX = "writer/";
+  private static final Duration READING = Duration.ofSeconds(10);
 
-  private final List<Client> clients;
+  /** Another writer may have written before. */
+  private final String prefix = "writer-" + UUID.randomUUID();
+
+  private final Endpoints endpoints;
+  private final Rotation rotation;
   private final Thread thread = new Thread(this::write, "writer");
   private final AtomicInteger acknowledged = new AtomicInteger();
-  private final List<String> failed = new ArrayList<>();
+  private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
+  private final Set<Integer> failedOnes = new HashSet<>();
   private volatile boolean stopped;
-  private int preferred;
 
-  private Writer(List<Client> clients) {
-    this.clients = clients;
+  private Writer(Endpoints endpoints) {
+    this.endpoints = endpoints;
+    rotation = new Rotation(endpoints.given(), 0);
   }
 
   /** Starts writing to the members of these hosts, with a certificate of the desk's authority. */
   static Writer start(Desk desk, String... hosts) {
-    Path pki = desk.directory().resolve("files/pki");
-    ClientIdentity identity =
-        Authority.load(pki).issueClient("writer", Duration.ofHours(1), Instant.now());
-    var writer = new Writer(Stream.of(hosts).map(host -> client(host, identity)).toList());
-    writer.warmUp();
+    var writer = new Writer(Endpoints.of(desk, hosts));
+    writer.endpoints.warmUp();
     writer.thread.start();
     return writer;
-  }
-
-  private static Client client(String host, ClientIdentity identity) {
-    try {
-      return Client.builder()
-          .endpoints("https://" + host + ":2379")
-          .sslContext(
-              tls ->
-                  tls.trustManager(identity.trusted())
-                      .keyManager(identity.privateKey(), identity.certificate()))
-          .waitForReady(false)
-          .retryMaxAttempts(1)
-          .build();
-    } catch (SSLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The first call on a client pays for loading it; that is not the cluster's fault. */
-  private void warmUp() {
-    for (Client client : clients) {
-      isThere(client.getKVClient(), PREFIX + "none");
-    }
   }
 
   /** How many writes were acknowledged so far. */
@@ -80,48 +56,69 @@ final class Writer implements AutoCloseable {
     return acknowledged.get();
   }
 
-  /** Ends it; the writes that failed, and those that were acknowledged and are not there. */
+  /** The writes that failed so far. */
+  List<String> failed() {
+    synchronized (failed) {
+      return List.copyOf(failed);
+    }
+  }
+
+  /**
+   * Ends it; the writes that failed, those that were acknowledged and are not there, and those that
+   * came into being in another order than they were written in.
+   */
   List<String> faults() {
     stop();
-    var faults = new ArrayList<>(failed);
-    KV kv = clients.get(preferred).getKVClient();
-    for (int i = 0; i < acknowledged.get() + failed.size(); i++) {
-      String key = PREFIX + i;
-      boolean lost = failed.stream().noneMatch(f -> f.startsWith(key + " ")) && !isThere(kv, key);
-      if (lost) {
-        faults.add(key + " was acknowledged and is lost");
+    var faults = new ArrayList<>(failed());
+    Map<String, Long> created = created();
+    long last = 0;
+    for (int i = 0; i < acknowledged.get() + failedOnes.size(); i++) {
+      if (failedOnes.contains(i)) {
+        continue;
+      }
+      long revision = created.getOrDefault(key(i), 0L);
+      if (revision == 0) {
+        faults.add(key(i) + " was acknowledged and is lost");
+      } else if (revision <= last) {
+        faults.add(key(i) + " is older than what was written before it");
+      } else {
+        last = revision;
       }
     }
     return faults;
   }
 
-  private static boolean isThere(KV kv, String key) {
-    try {
-      return kv.get(bytes(key)).get(10, TimeUnit.SECONDS).getCount() == 1;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("reading " + key, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
+  /** The revision at which each key that is there was made. */
+  private Map<String, Long> created() {
+    RangeResponse all =
+        rotation.insist(
+            endpoint ->
+                endpoint
+                    .kv(READING)
+                    .range(
+                        RangeRequest.newBuilder()
+                            .setKey(Endpoint.bytes(prefix + "/"))
+                            .setRangeEnd(Endpoint.bytes(prefix + "0"))
+                            .setKeysOnly(true)
+                            .build()),
+            READING.multipliedBy(2));
+    Map<String, Long> created = new HashMap<>();
+    for (KeyValue kv : all.getKvsList()) {
+      created.put(kv.getKey().toStringUtf8(), kv.getCreateRevision());
     }
+    return created;
   }
 
   private void write() {
     for (int i = 0; !stopped; i++) {
-      String key = PREFIX + i;
-      long begin = System.nanoTime();
+      ByteString key = Endpoint.bytes(key(i));
+      PutRequest put = PutRequest.newBuilder().setKey(key).setValue(key).build();
       try {
-        String said = "";
-        while (!attempt(key)) {
-          if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-            said = key + " was not acknowledged within " + PATIENCE;
-            break;
-          }
-        }
-        if (said.isEmpty()) {
+        if (rotation.ask((endpoint, deadline) -> endpoint.kv(deadline).put(put)).isPresent()) {
           acknowledged.incrementAndGet();
         } else {
-          failed.add(said);
+          failedOnes.add(i);
+          failed.add(key(i) + " was not acknowledged within a second, until " + Instant.now());
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       } catch (InterruptedException e) {
@@ -130,23 +127,8 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Whether the preferred member took it; if not, the next one is preferred. */
-  private boolean attempt(String key) throws InterruptedException {
-    try {
-      clients
-          .get(preferred)
-          .getKVClient()
-          .put(bytes(key), bytes(key))
-          .get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      preferred = (preferred + 1) % clients.size();
-      return false;
-    }
-  }
-
-  private static ByteSequence bytes(String text) {
-    return ByteSequence.from(text, UTF_8);
+  private String key(int number) {
+    return prefix + "/" + number;
   }
 
   private void stop() {
@@ -162,6 +144,6 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    clients.forEach(Client::close);
+    endpoints.close();
   }
 }

@@ -136,6 +136,15 @@ class CleanTest {
   }
 
   @Test
+  void a_member_whose_data_is_elsewhere_is_left_alone() throws IOException {
+    Path config = host.path(layout.config());
+    Files.writeString(
+        config, Files.readString(config).replace(data.toString(), top.resolve("srv").toString()));
+
+    assertRefused("has its data in " + top.resolve("srv"));
+  }
+
+  @Test
   void the_stamp_alone_shows_whose_it_is() throws IOException {
     deploy("other", "etcd-1");
     Files.delete(host.path(layout.config()));

@@ -190,7 +190,7 @@ class CleanTest {
 
     assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
     assertThat(report.summary())
-        .contains("No other member answers")
+        .contains("The other members don't serve, so nobody knows whether this one was removed")
         .contains(A + ": data in /data/etcd")
         .contains("starter purge --cluster etcd");
     assertNothingWasTouched();
@@ -229,6 +229,56 @@ class CleanTest {
     Report report = start(two, Sample.nobodyAsked(), C).failure();
 
     assertThat(report.summary()).contains("serves");
+    assertNothingWasTouched();
+  }
+
+  /** It was moved to another host, or its port was changed by hand. */
+  @Test
+  void oneThatTheClusterHasAtAnotherPlaceIsAMember() {
+    world.hasMembers(
+        List.of(
+            known(1, "etcd-1", A, "2380"),
+            known(2, "etcd-2", B, "2380"),
+            known(3, "etcd-3", "10.10.10.99", "2380")));
+
+    Report report = start(CLUSTER, Sample.nobodyAsked(), C).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary()).contains(C + ": etcd-3 (e7cd3, 10.10.10.99");
+    assertNothingWasTouched();
+  }
+
+  @Test
+  void oneWhoseConfiguredPeerUrlTheClusterHasIsAMember() {
+    String peerUrl = "https://10.10.10.99:2380";
+    world.hasMembers(
+        List.of(
+            known(1, "etcd-1", A, "2380"),
+            known(2, "etcd-2", B, "2380"),
+            known(7, "renamed", "10.10.10.99", "2380")));
+    world
+        .host(C)
+        .isConfiguredAs(
+            new ConfiguredMember(
+                "etcd-3", "etcd", "/data/etcd", "https://" + C + ":2379", peerUrl));
+
+    Report report = start(CLUSTER, Sample.nobodyAsked(), C).failure();
+
+    assertThat(report.summary()).contains(C + ": renamed (e7cd7, 10.10.10.99");
+    assertNothingWasTouched();
+  }
+
+  /** What one of two says alone may be old. */
+  @Test
+  void oneOfTheOthersWithoutAQuorumDoesNotKnow() {
+    world.runs(CLUSTER);
+    world.hasMembers(world.cluster().members().subList(0, 2));
+    world.host(B).stops();
+
+    Report report = start(CLUSTER, Sample.nobodyAsked(), C).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary()).contains("nobody knows whether this one was removed");
     assertNothingWasTouched();
   }
 

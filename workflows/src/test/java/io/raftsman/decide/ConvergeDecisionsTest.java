@@ -75,7 +75,7 @@ class ConvergeDecisionsTest {
             refusal(
                 states(
                     running(1, A).stamp(stamp(State.DEPLOYED)),
-                    running(2, B).stamp(stamp(State.DEPLOYING)),
+                    running(2, B).stamp(stamp(State.JOINING)),
                     running(3, C).stamp(stamp(State.DEPLOYED)))))
         .contains("nothing was changed")
         .contains(

@@ -128,7 +128,16 @@ class ReplaceDecisionsTest {
         .isEqualTo(
             new Refuse(
                 Live.words(1)
-                    + " is the only voting member: nobody would have its data. Replace it with another host under another name: --with HOST."));
+                    + " is the only voting member: nobody else has its data. Replace it with another host, under another name: --with HOST."));
+  }
+
+  @Test
+  void oneOfTwoVotersCanNotGoFirst() {
+    assertThat(ReplaceDecisions.next(Live.id(1), HEALTHY, member(1), Live.of(2).seen()))
+        .isEqualTo(
+            new Refuse(
+                Live.words(1)
+                    + " is one of two voting members: meanwhile only one would have the data. Replace it with another host, under another name: --with HOST."));
   }
 
   static Stream<Arguments> theOnlyVoterCanNotGoFirst() {

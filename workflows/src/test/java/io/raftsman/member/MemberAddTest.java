@@ -93,7 +93,7 @@ class MemberAddTest {
 
     assertThat(stage.world.host(D).stamps())
         .extracting(Stamp::state)
-        .containsExactly(State.DEPLOYING, State.DEPLOYED);
+        .containsExactly(State.JOINING, State.DEPLOYED);
     assertThat(stage.world.host(D).stamps()).extracting(Stamp::instance).containsOnly("etcd-4");
   }
 
@@ -297,6 +297,27 @@ class MemberAddTest {
     assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
     assertThat(report.summary())
         .contains(E + ") was added and has never started: finish it with starter member add");
+    stage.assertUntouched();
+  }
+
+  /** Its configuration would be written, and it could not start with that. */
+  @Test
+  void nobodyIsAddedBesideOneThatTheInventoryDescribesOtherwise() {
+    stage
+        .world
+        .host(B)
+        .isConfiguredAs(
+            new ConfiguredMember(
+                "etcd-2", "etcd", "/srv/etcd", "https://" + B + ":2379", "https://" + B + ":2380"));
+
+    Report report = stage.add(MemberStage.order(FOUR), D).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary())
+        .startsWith("Members that stay are not what the inventory says. Nothing was changed")
+        .contains(B)
+        .contains("/srv/etcd")
+        .contains("starter converge");
     stage.assertUntouched();
   }
 

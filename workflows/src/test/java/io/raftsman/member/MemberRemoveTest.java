@@ -14,6 +14,9 @@ import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Remains;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
+import io.raftsman.observed.ConfiguredMember;
+import io.raftsman.observed.Stamp;
+import io.raftsman.observed.Stamp.State;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
@@ -53,6 +56,7 @@ class MemberRemoveTest {
         .containsExactly(
             "etcd_snapshot etcd",
             "etcd_move_leader etcd",
+            "etcd_finish " + A,
             "etcd_member_remove etcd",
             "etcd_clean " + A);
     assertThat(stage.world.begun()).contains("etcd_deregister " + INFRA);
@@ -91,9 +95,13 @@ class MemberRemoveTest {
     stage.runs(inventory(A, B, C, D, E));
     stage.world.dies(B);
 
-    stage.remove(MemberStage.order(inventory(A, B, C, D, E)), A).failure();
+    Report report = stage.remove(MemberStage.order(inventory(A, B, C, D, E)), A).report();
 
-    // etcd-2's configuration can't be agreed on; the removal is done, and another one leads.
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(report.owed())
+        .hasSize(2)
+        .anyMatch(owed -> owed.startsWith(B + ": its configuration names the members as they were"))
+        .anyMatch(owed -> owed.startsWith("etcd-2 (e7cd2, " + B + "): serves no more than before"));
     assertThat(stage.members()).doesNotContain("etcd-1");
     assertThat(stage.world.cluster().leader()).isEqualTo("etcd-3");
     stage.assertSafe();
@@ -110,8 +118,9 @@ class MemberRemoveTest {
     assertThat(report.owed())
         .containsExactly(
             C
-                + ": what is left of etcd-3, since the host could not be reached: starter clean "
-                + C);
+                + ": what is left of etcd-3, as it could not be reached: starter clean "
+                + C
+                + " --cluster etcd");
     assertThat(stage.members()).containsExactly("etcd-1", "etcd-2");
     assertThat(stage.world.changesBegun()).doesNotContain("etcd_clean " + C);
     stage.assertAgreed(A, B);
@@ -127,8 +136,9 @@ class MemberRemoveTest {
     assertThat(report.owed())
         .containsExactly(
             C
-                + ": what is left of etcd-3, since the inventory doesn't have this host: starter clean "
-                + C);
+                + ": what is left of etcd-3, as the inventory doesn't have it: starter clean "
+                + C
+                + " --cluster etcd");
     assertThat(report.summary()).isEqualTo("Cluster etcd has 2 members.");
     assertThat(stage.members()).containsExactly("etcd-1", "etcd-2");
     assertThat(stage.world.begunOn(C)).isEmpty();
@@ -293,7 +303,7 @@ class MemberRemoveTest {
   }
 
   @Test
-  void aRemovalThatFailsTouchesNoHost() {
+  void aRemovalThatFailsCleansNoHost() {
     stage.runs();
     stage.world.failAlways("etcd_member_remove", "etcd", FailureKind.COMMAND);
 
@@ -301,7 +311,7 @@ class MemberRemoveTest {
 
     assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
     assertThat(stage.world.changesBegun())
-        .containsOnly("etcd_snapshot etcd", "etcd_member_remove etcd");
+        .containsOnly("etcd_snapshot etcd", "etcd_finish " + C, "etcd_member_remove etcd");
     assertThat(stage.world.host(C).isRunning()).isTrue();
   }
 
@@ -361,8 +371,57 @@ class MemberRemoveTest {
     assertThat(report.owed())
         .containsExactly(
             C
-                + ": what is left of etcd-3, since the host could not be reached: starter clean "
-                + C);
+                + ": what is left of etcd-3, as it could not be reached: starter clean "
+                + C
+                + " --cluster etcd");
+  }
+
+  @Test
+  void itsHostSaysThatItLeavesBeforeItDoes() {
+    stage.runs();
+
+    stage.remove(MemberStage.order(THREE), C).report();
+
+    assertThat(stage.world.host(C).stamps())
+        .extracting(Stamp::state)
+        .containsExactly(State.LEAVING);
+    assertThat(stage.world.allBefore("etcd_finish", "etcd_member_remove")).isTrue();
+  }
+
+  @Test
+  void oneThatIsInNoListAndWasNotLeavingIsForClean() {
+    stage.runs();
+    stage.world.hasMembers(stage.world.cluster().members().subList(0, 2));
+    stage.world.host(C).stops();
+
+    Report report = stage.remove(MemberStage.order(THREE), C).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: Nothing was changed:\n  " + C + ": what is there is no member's")
+        .endsWith("starter clean " + C + " --cluster etcd");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void whoStaysMustBeAsTheInventoryHasIt() {
+    stage.runs();
+    stage
+        .world
+        .host(B)
+        .isConfiguredAs(
+            new ConfiguredMember(
+                "etcd-7",
+                "etcd",
+                "/data/etcd",
+                "https://" + B + ":2379",
+                "https://" + B + ":2380"));
+
+    Report report = stage.remove(MemberStage.order(THREE), C).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: Members that stay are not what the inventory says.")
+        .contains("etcd-7");
+    stage.assertUntouched();
   }
 
   @Test

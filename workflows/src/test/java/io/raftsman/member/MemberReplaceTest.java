@@ -62,6 +62,7 @@ class MemberReplaceTest {
             "etcd_launch " + D,
             "etcd_member_promote etcd",
             "etcd_move_leader etcd",
+            "etcd_finish " + A,
             "etcd_member_remove etcd",
             "etcd_clean " + A,
             "etcd_finish " + D);
@@ -85,8 +86,9 @@ class MemberReplaceTest {
     assertThat(report.owed())
         .containsExactly(
             C
-                + ": what is left of etcd-3, since the host could not be reached: starter clean "
-                + C);
+                + ": what is left of etcd-3, as it could not be reached: starter clean "
+                + C
+                + " --cluster etcd");
     stage.assertAgreed(A, B, D);
     stage.assertSafe();
   }
@@ -125,6 +127,7 @@ class MemberReplaceTest {
     assertThat(stage.changes())
         .containsExactly(
             "etcd_snapshot etcd",
+            "etcd_finish " + B,
             "etcd_member_remove etcd",
             "etcd_clean " + B,
             "etcd_install " + B,
@@ -138,7 +141,7 @@ class MemberReplaceTest {
     assertThat(stage.world.cluster().member("etcd-2").id()).isNotEqualTo(before);
     assertThat(stage.world.host(B).stamps())
         .extracting(Stamp::state)
-        .containsExactly(State.DEPLOYING, State.DEPLOYED);
+        .containsExactly(State.REPLACING, State.JOINING, State.DEPLOYED);
     stage.assertAgreed(A, B, C);
     stage.assertSafe();
   }
@@ -239,6 +242,19 @@ class MemberReplaceTest {
   }
 
   @Test
+  void oneOfTwoCanNotBeReplacedOnItsOwnHost() {
+    ClusterSpec two = inventory(A, B);
+    stage.runs(two);
+
+    Report report = stage.replace(replacement(order(two), B)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: etcd-2 (e7cd2, " + B + ") is one of two voting members")
+        .endsWith("--with HOST.");
+    stage.assertUntouched();
+  }
+
+  @Test
   void theOnlyOneIsReplacedByAnotherHost() {
     stage.runs(inventory(A));
 
@@ -289,6 +305,23 @@ class MemberReplaceTest {
     stage.assertUntouched();
   }
 
+  /** What an earlier run left of it is not what it left of the one that is gone. */
+  @Test
+  void aSuccessorOfOneThatIsGoneMayNotHaveLeftHalfItself() {
+    stage.runs();
+    stage
+        .world
+        .host(D)
+        .hasData()
+        .hasStamp(new Stamp("etcd", "etcd-4", "deployment-1", "spec-1", State.LEAVING));
+
+    Report report = stage.replace(replacement(order(inventory(A, B, C, D, E)), E, D)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .contains(D + ": there is data in /data/etcd, and the cluster has no such member");
+    stage.assertUntouched();
+  }
+
   @Test
   void dataOfNobodyKnowsWhomIsNotTakenForThatOfOneThatIsGone() {
     stage.runs();
@@ -325,8 +358,9 @@ class MemberReplaceTest {
     assertThat(report.owed())
         .containsExactly(
             C
-                + ": what is left of etcd-3, since the inventory doesn't have this host: starter clean "
-                + C);
+                + ": what is left of etcd-3, as the inventory doesn't have it: starter clean "
+                + C
+                + " --cluster etcd");
     assertThat(stage.world.begunOn(C)).isEmpty();
     stage.assertAgreed(A, B, D);
     stage.assertSafe();
@@ -389,8 +423,7 @@ class MemberReplaceTest {
     "etcd_cert, 10.10.10.11",
     "etcd_member_add, etcd",
     "etcd_conf, 10.10.10.11",
-    "etcd_launch, 10.10.10.11",
-    "etcd_member_promote, etcd"
+    "etcd_launch, 10.10.10.11"
   })
   void anUnfinishedRunOnTheSameHostIsCarriedOn(String verb, String host) {
     stage.runs();
@@ -401,6 +434,29 @@ class MemberReplaceTest {
     assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
     assertThat(stage.world.cluster().changes())
         .containsExactly("remove etcd-2", "add https://" + B + ":2380", "promote etcd-2");
+    assertThat(stage.world.host(B).stamp().orElseThrow().state()).isEqualTo(State.DEPLOYED);
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  /** Nobody knows whether that one is the old one or the new one: both vote at the same place. */
+  @Test
+  void oneThatVotesAndIsNotFinishedIsReplacedOnceMore() {
+    stage.runs();
+    stage.interrupt(
+        "etcd_member_promote", "etcd", () -> stage.replace(replacement(order(THREE), B)));
+
+    Report report = stage.replace(replacement(order(THREE), B)).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "remove etcd-2",
+            "add https://" + B + ":2380",
+            "promote etcd-2",
+            "remove etcd-2",
+            "add https://" + B + ":2380",
+            "promote etcd-2");
     assertThat(stage.world.host(B).stamp().orElseThrow().state()).isEqualTo(State.DEPLOYED);
     stage.assertAgreed(A, B, C);
     stage.assertSafe();
@@ -461,7 +517,6 @@ class MemberReplaceTest {
   @ParameterizedTest
   @CsvSource({
     "etcd_member_remove, etcd",
-    "etcd_clean, 10.10.10.11",
     "etcd_dir, 10.10.10.11",
     "etcd_member_add, etcd",
     "etcd_launch, 10.10.10.11"
@@ -476,6 +531,57 @@ class MemberReplaceTest {
     assertThat(stage.members()).containsExactlyInAnyOrder("etcd-1", "etcd-2", "etcd-3");
     assertThat(stage.learners()).isEmpty();
     stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  /** Nothing on its host says any more that it was being replaced. */
+  @Test
+  void aReplacementOfAllThatDiedOnceAHostWasEmptySaysHowToGoOn() {
+    stage.runs();
+    stage.interrupt("etcd_clean", B, () -> stage.replace(rolling(order(THREE))));
+    int before = stage.world.cluster().changes().size();
+
+    Report report = stage.replace(rolling(order(THREE))).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: etcd-3 (e7cd3, " + C + ") is one of two voting members")
+        .endsWith(
+            "Or bring in first who is in the inventory and not in the cluster: starter member add --cluster etcd "
+                + B);
+    assertThat(stage.world.cluster().changes()).hasSize(before);
+
+    stage.add(order(THREE), B).report();
+    assertThat(stage.replace(rolling(order(THREE))).report().conclusion())
+        .isEqualTo(Conclusion.DONE);
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void allThatFailedLeaveBeforeTheFirstNewOneJoins() {
+    ClusterSpec five = inventory(A, B, C, D, E);
+    stage.runs(five);
+    stage.world.host(D).losesItsData();
+    stage.world.host(E).losesItsData();
+    var request =
+        new MemberReplaceRequest(
+            order(five),
+            List.of(new Replacement(D, Optional.empty()), new Replacement(E, Optional.empty())),
+            false,
+            false,
+            true);
+
+    stage.replace(request).report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "remove etcd-4",
+            "remove etcd-5",
+            "add https://" + D + ":2380",
+            "promote etcd-4",
+            "add https://" + E + ":2380",
+            "promote etcd-5");
+    stage.assertAgreed(A, B, C, D, E);
     stage.assertSafe();
   }
 

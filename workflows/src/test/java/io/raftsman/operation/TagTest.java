@@ -8,8 +8,10 @@ import static io.raftsman.operation.Stage.ETCD_DIR;
 import static io.raftsman.operation.Stage.ETCD_HEALTH;
 import static io.raftsman.operation.Stage.ETCD_INSTALL;
 import static io.raftsman.operation.Stage.ETCD_LAUNCH;
+import static io.raftsman.operation.Stage.ETCD_MEMBER;
 import static io.raftsman.operation.Stage.ETCD_PURGE;
 import static io.raftsman.operation.Stage.ETCD_REGISTER;
+import static io.raftsman.operation.Stage.ETCD_SNAPSHOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -44,7 +46,7 @@ class TagTest {
         arguments("etcd_config", Set.of(ETCD_CONF, ETCD_CERT)),
         arguments("etcd_conf", Set.of(ETCD_CONF)),
         arguments("etcd_cert", Set.of(ETCD_CERT)),
-        arguments("etcd_launch", Set.of(ETCD_LAUNCH, ETCD_HEALTH)),
+        arguments("etcd_launch", Set.of(ETCD_SNAPSHOT, ETCD_MEMBER, ETCD_LAUNCH, ETCD_HEALTH)),
         arguments("etcd_register", Set.of(ETCD_REGISTER)));
   }
 
@@ -62,7 +64,8 @@ class TagTest {
   @Test
   void severalTagsAddUp() {
     assertThat(Tag.select(List.of("etcd_config", "etcd_launch", "etcd_conf"), List.of()))
-        .containsExactlyInAnyOrder(ETCD_CONF, ETCD_CERT, ETCD_LAUNCH, ETCD_HEALTH);
+        .containsExactlyInAnyOrder(
+            ETCD_CONF, ETCD_CERT, ETCD_SNAPSHOT, ETCD_MEMBER, ETCD_LAUNCH, ETCD_HEALTH);
   }
 
   @Test

@@ -280,6 +280,19 @@ class PurgeTest {
   }
 
   @Test
+  void hostsOfDifferentClustersAreRefused() {
+    world.host(B).isInCluster("beef");
+
+    Report report = unapproved(CLUSTER).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary())
+        .contains("The hosts run members of different clusters, and nothing was touched")
+        .contains(B + " is in cluster beef");
+    assertNothingWasTouched();
+  }
+
+  @Test
   void whereNothingIsThereThereIsNothingToDo() {
     purge(CLUSTER).report();
     world.forgetHistory();

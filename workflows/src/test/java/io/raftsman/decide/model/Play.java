@@ -17,10 +17,10 @@ record Play(int size, List<Act> acts) {
   /** No operation on six hosts needs as many. */
   private static final int MOST_STEPS = 80;
 
-  /** One is a number, too. */
+  /** One and two are numbers, too. */
   private static final Pattern NUMBERS =
       Pattern.compile(
-          "\\d+ of \\d+ .*quorum is \\d+|quorum is \\d+ of \\d+|(only|last) voting member",
+          "\\d+ of \\d+ .*quorum is \\d+|quorum is \\d+ of \\d+|(only|last) voting member|one of two voting members",
           Pattern.DOTALL);
 
   /**

@@ -134,7 +134,7 @@ final class Rig {
             member.name(),
             "deployment-2",
             SpecHash.of(inventory),
-            Stamp.State.DEPLOYING));
+            Stamp.State.JOINING));
   }
 
   void start(LiveCluster live, Member member) {

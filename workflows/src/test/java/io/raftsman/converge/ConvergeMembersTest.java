@@ -460,6 +460,20 @@ class ConvergeMembersTest {
     assertThat(world.host(D).stamp().orElseThrow().state()).isEqualTo(State.JOINING);
   }
 
+  @ParameterizedTest
+  @CsvSource({"etcd_member_add, etcd", "etcd_launch, 10.10.10.13"})
+  void aLimitThatLeavesOutAnUnfinishedJoiningSaysWhoGoesOn(String verb, String host) {
+    interrupt(verb, host, Sample.convergence(FOUR));
+    List<String> before = world.cluster().changes();
+
+    Report report =
+        rehearsal.failingConverge(Sample.convergence(FOUR, Sample.on(Scope.everything(), A, B, C)));
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary()).contains("starter member add");
+    assertThat(world.cluster().changes()).isEqualTo(before);
+  }
+
   @Test
   void aRunThatDiedAfterARemovalIsCarriedOn() {
     ClusterSpec inventory = with(Sample.member(3, D));

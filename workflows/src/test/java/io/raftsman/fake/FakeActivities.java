@@ -122,7 +122,7 @@ public final class FakeActivities
         Stage.ETCD_REGISTER,
         () ->
             StepResult.of(
-                world.host(host).differs(Stage.ETCD_REGISTER) ? List.of("targets") : List.of(),
+                world.host(host).targetsDiffer(clientUrls(task)) ? List.of("targets") : List.of(),
                 Optional.empty(),
                 List.of()));
   }
@@ -236,10 +236,11 @@ public final class FakeActivities
         "etcd_register",
         host,
         Stage.ETCD_REGISTER,
-        () ->
-            world
-                .host(host)
-                .targets(task.cluster().members().stream().map(Member::clientUrl).toList()));
+        () -> world.host(host).targets(clientUrls(task)));
+  }
+
+  private static List<String> clientUrls(MonitorTask task) {
+    return task.cluster().members().stream().map(Member::clientUrl).toList();
   }
 
   @Override
@@ -249,10 +250,7 @@ public final class FakeActivities
         "etcd_deregister",
         host,
         Stage.ETCD_PURGE,
-        () ->
-            world
-                .host(host)
-                .lessTargets(task.cluster().members().stream().map(Member::clientUrl).toList()));
+        () -> world.host(host).lessTargets(clientUrls(task)));
   }
 
   @Override

@@ -453,6 +453,11 @@ public final class FakeHost {
     binary = binary.or(() -> Optional.of("/usr/bin/etcd"));
   }
 
+  /** Whether Prometheus has other targets here than these; where it has none, if a test says so. */
+  synchronized boolean targetsDiffer(List<String> clientUrls) {
+    return differs(Stage.ETCD_REGISTER) || (targets && !targetUrls.equals(clientUrls));
+  }
+
   synchronized void lessTargets(List<String> clientUrls) {
     targets(targetUrls.stream().filter(url -> !clientUrls.contains(url)).toList());
   }

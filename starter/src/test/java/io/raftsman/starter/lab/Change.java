@@ -95,9 +95,17 @@ enum Change {
       "purge");
 
   private final String target;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<String> inventory;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<String> after;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<Turn> turns;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<String> words;
 
   Change(

@@ -9,6 +9,7 @@ import static io.raftsman.starter.lab.Lab.TWO;
 import java.util.List;
 
 /** The operations on members that are disturbed, from three members on three hosts. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are, though their type does not say so
 enum Change {
   ADD(
       FOUR,
@@ -114,9 +115,9 @@ enum Change {
       List<Turn> turns,
       String... words) {
     this.target = target;
-    this.inventory = inventory;
-    this.after = after;
-    this.turns = turns;
+    this.inventory = List.copyOf(inventory);
+    this.after = List.copyOf(after);
+    this.turns = List.copyOf(turns);
     this.words = List.of(words);
   }
 

@@ -124,7 +124,7 @@ public final class Removal {
    * @return those whose hosts could be reached all the time
    */
   public List<Member> takeAway(List<Member> members) {
-    return whereReached(members, m -> leaving.cleanUp(m, cluster.remains()));
+    return whereReached(members, m -> leaving.takeAway(m, cluster.remains()));
   }
 
   /** Takes away what a run that was stopped may have left where nothing else is. */

@@ -3,10 +3,8 @@ package io.raftsman.decide;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
 import io.raftsman.observed.HostState;
-import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether what is on a host was left by a member that an earlier run of the same operation has
@@ -21,14 +19,9 @@ public final class LeftBehind {
    * Why it may not be taken away; empty where it may, and where nothing is there.
    *
    * @param member the inventory's, which no live member is by peer URL
-   * @param leaving the states of a stamp that say so
    */
   public static Optional<String> whyNot(
-      ClusterSpec cluster,
-      Member member,
-      HostState state,
-      LiveCluster live,
-      Set<Stamp.State> leaving) {
+      ClusterSpec cluster, Member member, HostState state, LiveCluster live) {
     String host = member.host().name();
     if (!live.hasQuorum()) {
       return Optional.of(
@@ -50,7 +43,7 @@ public final class LeftBehind {
     boolean marked =
         state
             .stamp()
-            .filter(s -> JoinAdmission.isOf(s, cluster, member) && leaving.contains(s.state()))
+            .filter(s -> JoinAdmission.isOf(s, cluster, member) && s.state().isLeaving())
             .isPresent();
     boolean nothing = !state.exists() && state.stamp().isEmpty() && state.configured().isEmpty();
     return marked || nothing

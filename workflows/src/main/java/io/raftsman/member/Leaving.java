@@ -178,6 +178,26 @@ public final class Leaving {
     }
   }
 
+  /** Takes what a member that is in no list left off its host, which must be reached. */
+  public void takeAway(Member member, Remains remains) {
+    String host = member.host().name();
+    var task = new MemberTask(inventory, member, scope.diff());
+    operation.step(
+        Stage.ETCD_PURGE,
+        host,
+        () ->
+            Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, inventory.site())
+                .clean(task, remains));
+    if (!remains.packages()) {
+      operation.step(
+          Stage.ETCD_PURGE,
+          host,
+          () ->
+              Verbs.onHost(PackageActivities.class, Stage.ETCD_PURGE, host, inventory.site())
+                  .uninstall(task));
+    }
+  }
+
   private boolean doOrOwe(Member member, Func<StepResult> call) {
     String host = member.host().name();
     try {

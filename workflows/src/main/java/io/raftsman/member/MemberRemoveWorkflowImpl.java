@@ -19,7 +19,6 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Looks who is meant, takes a snapshot, removes one after the other, and tells the rest. */
@@ -123,15 +122,7 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
             state ->
                 gone.stream()
                     .filter(m -> m.host().name().equals(state.host()))
-                    .flatMap(
-                        m ->
-                            LeftBehind.whyNot(
-                                inventory,
-                                m,
-                                state,
-                                live,
-                                Set.of(Stamp.State.LEAVING, Stamp.State.REPLACING))
-                                .stream()))
+                    .flatMap(m -> LeftBehind.whyNot(inventory, m, state, live).stream()))
         .toList();
   }
 

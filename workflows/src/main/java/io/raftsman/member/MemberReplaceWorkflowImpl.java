@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,13 +41,6 @@ import java.util.stream.Stream;
 public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   /** A replacement needs two, and one more where a member fails meanwhile. */
   private static final int MOST_STEPS = 6;
-
-  /** What a stamp says of a member that a run which died was replacing on its own host. */
-  private static final Set<Stamp.State> REPLACING = Set.of(Stamp.State.REPLACING);
-
-  /** What it says of one that a run which died was taking out, for whatever reason. */
-  private static final Set<Stamp.State> LEAVING =
-      Set.of(Stamp.State.LEAVING, Stamp.State.REPLACING);
 
   /** How long a member must not have served before it counts as failed. */
   private static final Duration UNTIL_FAILED = Duration.ofSeconds(60);
@@ -237,15 +230,18 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
             state ->
                 missing.stream()
                     .filter(m -> m.host().name().equals(state.host()))
-                    .filter(m -> joining.isUnfinished(m, state) || isLeaving(m, state, REPLACING)))
+                    .filter(
+                        m ->
+                            joining.isUnfinished(m, state)
+                                || says(m, state, Stamp.State.REPLACING::equals)))
         .map(m -> Exchange.after(m, m))
         .toList();
   }
 
-  private boolean isLeaving(Member member, HostState state, Set<Stamp.State> leaving) {
+  private boolean says(Member member, HostState state, Predicate<Stamp.State> what) {
     return state
         .stamp()
-        .filter(s -> JoinAdmission.isOf(s, inventory, member) && leaving.contains(s.state()))
+        .filter(s -> JoinAdmission.isOf(s, inventory, member) && what.test(s.state()))
         .isPresent();
   }
 
@@ -288,8 +284,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         continue;
       }
       boolean unfinished = joining.isUnfinished(successor, state);
-      if (there.isEmpty() && exchange.old().isEmpty() && !unfinished) {
-        LeftBehind.whyNot(inventory, successor, state, live, LEAVING).ifPresent(obstacles::add);
+      boolean after = exchange.old().isEmpty() && exchange.leftElsewhere().isEmpty();
+      if (there.isEmpty() && after && !unfinished) {
+        // What it left goes before it joins.
+        LeftBehind.whyNot(inventory, successor, state, live).ifPresent(obstacles::add);
         continue;
       }
       if (there.isPresent() && !unfinished && exchange.old().isPresent()) {
@@ -363,7 +361,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     ReplaceStep step =
         ReplaceDecisions.next(old.entry().id(), first.failed(), first.successor(), live);
     if (step instanceof ReplaceStep.Refuse refusal) {
-      throw OperationStopped.because(Conclusion.REFUSED, refusal.reason());
+      throw OperationStopped.because(
+          Conclusion.REFUSED, refusal.reason() + missing(exchanges, live));
     }
     if (step instanceof ReplaceStep.Join) {
       joining.admit(first.successor());
@@ -386,6 +385,20 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
           Conclusion.REFUSED,
           "Without " + live.words(old) + ": " + refusal.reason() + " Nothing was changed.");
     }
+  }
+
+  /** Whom a run that died may have removed without a trace on its host. */
+  private String missing(List<Exchange> exchanges, LiveCluster live) {
+    List<Member> missing =
+        inventory.members().stream()
+            .filter(m -> live.of(m).isEmpty())
+            .filter(m -> exchanges.stream().noneMatch(e -> e.successor().equals(m)))
+            .toList();
+    return missing.isEmpty()
+        ? ""
+        : " Or bring in first who is in the inventory and not in the cluster: starter member add --cluster "
+            + inventory.name()
+            + missing.stream().map(m -> " " + m.host().name()).collect(Collectors.joining());
   }
 
   private void exchange(Exchange exchange) {
@@ -430,8 +443,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   private boolean isLeftBehind(Member member, LiveCluster live) {
     return leaving
         .seen(member)
-        .filter(s -> isLeaving(member, s, LEAVING))
-        .filter(s -> LeftBehind.whyNot(inventory, member, s, live, LEAVING).isEmpty())
+        .filter(s -> says(member, s, Stamp.State::isLeaving))
+        .filter(s -> LeftBehind.whyNot(inventory, member, s, live).isEmpty())
         .isPresent();
   }
 

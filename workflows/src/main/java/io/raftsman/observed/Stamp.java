@@ -37,6 +37,11 @@ public record Stamp(
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether the member is being taken out, for whatever reason. */
+    public boolean isLeaving() {
+      return this == LEAVING || this == REPLACING;
+    }
   }
 
   /** The same, at another point. */

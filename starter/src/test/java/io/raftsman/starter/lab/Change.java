@@ -9,6 +9,7 @@ import static io.raftsman.starter.lab.Lab.TWO;
 import java.util.List;
 
 /** The operations on members that are disturbed, from three members on three hosts. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are, though their type does not say so
 enum Change {
   ADD(
       FOUR,
@@ -94,9 +95,17 @@ enum Change {
       "purge");
 
   private final String target;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<String> inventory;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<String> after;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<Turn> turns;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.copyOf makes it immutable
   private final List<String> words;
 
   Change(
@@ -106,9 +115,9 @@ enum Change {
       List<Turn> turns,
       String... words) {
     this.target = target;
-    this.inventory = inventory;
-    this.after = after;
-    this.turns = turns;
+    this.inventory = List.copyOf(inventory);
+    this.after = List.copyOf(after);
+    this.turns = List.copyOf(turns);
     this.words = List.of(words);
   }
 

@@ -98,27 +98,49 @@ final class KillMatrixIT {
     SITE.tidy("worker");
   }
 
+  /** Before the side effects of every other stage, whose scripts go on; after those of the rest. */
   @Test
   @Order(1)
+  void aroundTheSideEffectsOfADeploy() {
+    deployIsKilledAt(DEPLOY, m -> byTurns(m, DEPLOY), Fate.GOES_ON);
+  }
+
+  @Test
+  @Order(2)
+  void aroundTheSideEffectsOfAPurge() {
+    purgeIsKilledAt(m -> byTurns(m, PURGE), Fate.GOES_ON);
+  }
+
+  private static StageHold byTurns(Moment moment, List<List<Moment>> moments) {
+    int index = moments.indexOf(moments.stream().filter(l -> l.contains(moment)).findAny().get());
+    return index % 2 == 0 ? StageHold.beforeNext(moment) : StageHold.afterNext(moment);
+  }
+
+  @Tag("soak")
+  @Test
+  @Order(3)
   void beforeTheSideEffectsOfADeployWhoseScriptsGoOn() {
     deployIsKilledAt(DEPLOY, StageHold::beforeNext, Fate.GOES_ON);
   }
 
   /** The reply is lost after the execution. */
+  @Tag("soak")
   @Test
-  @Order(2)
+  @Order(4)
   void afterTheSideEffectsOfADeploy() {
     deployIsKilledAt(DEPLOY, StageHold::afterNext, Fate.ENDS);
   }
 
+  @Tag("soak")
   @Test
-  @Order(3)
+  @Order(5)
   void beforeTheSideEffectsOfAPurgeWhoseScriptsGoOn() {
     purgeIsKilledAt(StageHold::beforeNext, Fate.GOES_ON);
   }
 
+  @Tag("soak")
   @Test
-  @Order(4)
+  @Order(6)
   void afterTheSideEffectsOfAPurge() {
     purgeIsKilledAt(StageHold::afterNext, Fate.ENDS);
   }

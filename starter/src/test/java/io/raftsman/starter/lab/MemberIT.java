@@ -181,13 +181,13 @@ final class MemberIT {
     roster.inventory(ONE, TWO, FOUR).doesWithApproval("converge");
   }
 
-  /** A host is dead; a snapshot is there first; and nothing of ours is left. */
+  /** A host can't be reached; a snapshot is there first; and nothing of ours is left. */
   @Test
   @Order(5)
   void aPurgeTakesAllAway() throws IOException {
     given(ONE, TWO, FOUR);
     Lab.login(ONE, "e put precious 1");
-    Lab.stop(TWO);
+    Lab.cut(TWO);
     Finished purged = roster.doesWithApproval("purge");
     assertThat(purged.out()).contains("starter clean --cluster etcd " + TWO);
     Roster.assertNothingLeft(ONE, FOUR);
@@ -196,7 +196,7 @@ final class MemberIT {
     JsonNode status = snapshotStatus();
     assertThat(status.path("totalKey").asInt()).isPositive();
     assertThat(status.path("revision").asLong()).isPositive();
-    Lab.start(TWO);
+    Lab.heal(TWO);
     roster.doesWithApproval("clean", TWO);
     Roster.assertNothingLeft(ONE, TWO, FOUR);
     assertThat(roster.asks("purge").out()).contains("nothing to purge");

@@ -1,6 +1,5 @@
 package io.raftsman.starter.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -58,14 +57,13 @@ final class Watcher implements AutoCloseable {
   /**
    * Ends it once it has been told of a revision; where it was told another one than the next.
    *
-   * @param revision the cluster's, when nobody writes any more
+   * @param revision the cluster's; others may go on writing
    */
   List<String> faults(long revision) {
     await("the watcher is told of revision " + revision)
         .atMost(CATCHING_UP)
         .until(() -> last() >= revision);
     close();
-    assertThat(last()).as("what the watcher was told last").isEqualTo(revision);
     return revisions.faults();
   }
 

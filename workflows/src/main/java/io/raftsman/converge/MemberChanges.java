@@ -176,6 +176,19 @@ final class MemberChanges {
                     + m.host().name()
                     + " is in the inventory and not in the cluster. Nothing was done there: it is added by a converge without this limit.")
         .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
+    inventory.members().stream()
+        .filter(m -> !scope.covers(m.host().name()))
+        .filter(m -> live.members().stream().anyMatch(e -> MembershipPlan.isHalfIn(e.entry(), m)))
+        .map(
+            m ->
+                m.name()
+                    + " on "
+                    + m.host().name()
+                    + " has not joined to the end. Nothing was done there; carry it on: starter member add "
+                    + m.host().name()
+                    + " --cluster "
+                    + inventory.name())
+        .forEach(note -> operation.note(Stage.ETCD_CHECK, inventory.name(), note));
     whole.removed().stream()
         .map(
             m ->

@@ -40,13 +40,25 @@ public record MembershipPlan(List<Member> added, List<ViewedMember> removed) {
         .flatMap(s -> s.live().stream())
         .map(LiveMember::members)
         .filter(members -> !members.isEmpty())
-        .map(
+        .anyMatch(
             members ->
-                members.stream()
-                    .map(KnownMember::peerUrls)
-                    .flatMap(List::stream)
-                    .collect(Collectors.toSet()))
-        .anyMatch(known -> !known.equals(wanted));
+                !peerUrls(members).equals(wanted)
+                    || inventory.members().stream()
+                        .anyMatch(m -> members.stream().anyMatch(k -> isHalfIn(k, m))));
+  }
+
+  private static Set<String> peerUrls(List<KnownMember> members) {
+    return members.stream()
+        .map(KnownMember::peerUrls)
+        .flatMap(List::stream)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether the list has a member that doesn't vote yet, and shall. */
+  public static boolean isHalfIn(KnownMember entry, Member member) {
+    return entry.peerUrls().contains(member.peerUrl())
+        && (entry.name().isEmpty() || entry.learner())
+        && !member.learner();
   }
 
   /**

@@ -352,14 +352,13 @@ class ReplayTest {
                   new MemberRemoveRequest(order, List.of(A), true))
               .report();
       case "member-replace" -> {
-        there.host(C).stops();
         var pair = new Replacement("etcd-1", Optional.of(D));
         stage
             .start(
                 MemberReplaceWorkflow.class,
                 MemberReplaceWorkflow::replace,
                 order.cluster(),
-                new MemberReplaceRequest(order, List.of(pair), true, false, true))
+                new MemberReplaceRequest(order, List.of(pair), false, false, true))
             .report();
       }
       default -> {

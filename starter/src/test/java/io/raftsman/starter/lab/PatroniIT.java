@@ -139,9 +139,12 @@ final class PatroniIT {
         .until(() -> !keyTouched(leader).equals(seen));
     sameLeader(leader, timeline, history, "all of it");
     nothingWasLost();
-    assertThat(Lab.sh(leader, "journalctl -u vip-manager -o cat --since -5min"))
-        .as("vip-manager's log")
-        .doesNotContain("false");
+    String log = Lab.sh(leader, "journalctl -u vip-manager -o cat --since -5min");
+    assertThat(log).as("vip-manager's log").containsOnlyOnce("Configuring address");
+    assertThat(log.substring(log.indexOf("Configuring address")))
+        .as("vip-manager's log since it has the address")
+        .contains("must be up")
+        .doesNotContain("must be down");
   }
 
   private static void sameLeader(String leader, String timeline, String history, String after) {

@@ -407,7 +407,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       LiveCluster live = membership.view();
       boolean sameHost = exchange.leftElsewhere().isEmpty() && live.of(successor).isEmpty();
       Optional<Member> left = sameHost ? exchange.gone() : exchange.leftElsewhere();
-      left.filter(m -> isLeftBehind(m, live))
+      left.filter(m -> leaving.seen(m).isEmpty() || isLeftBehind(m, live))
           .ifPresent(m -> leaving.cleanUp(m, sameHost ? FRESH : inventory.remains()));
       if (leaving.seen(successor).filter(s -> joining.isDone(successor, s, live)).isPresent()) {
         operation.note(

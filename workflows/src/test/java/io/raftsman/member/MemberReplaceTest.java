@@ -514,6 +514,27 @@ class MemberReplaceTest {
     stage.assertSafe();
   }
 
+  @Test
+  void whatARunThatDiedLeftOnAHostThatIsOffIsOwed() {
+    stage.runs();
+    stage.world.host(C).fallsSilent();
+    stage.interrupt(
+        "etcd_member_remove", "etcd", () -> stage.replace(stated(replacement(order(FOUR), C, D))));
+    stage.world.dies(C);
+
+    Report report = stage.replace(stated(replacement(order(FOUR), C, D))).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(report.owed())
+        .containsExactly(
+            C
+                + ": what is left of etcd-3, as it could not be reached: starter clean "
+                + C
+                + " --cluster etcd");
+    stage.assertAgreed(A, B, D);
+    stage.assertSafe();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "etcd_member_remove, etcd",

@@ -182,7 +182,7 @@ class HostileValuesTest {
     Map<String, Object> config =
         new Yaml(new SafeConstructor(new LoaderOptions())).load(files.config());
     assertThat(config)
-        .hasSize(13)
+        .hasSize(14)
         .containsEntry("name", member.name())
         .containsEntry("data-dir", member.dataDirectory())
         .containsEntry("initial-cluster-token", cluster.name())

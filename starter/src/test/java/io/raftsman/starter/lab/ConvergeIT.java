@@ -194,9 +194,10 @@ final class ConvergeIT {
   @Order(8)
   void whatARestartCannotCarryIsRefused() {
     Map<String, String> before = trees();
-    refused("the client URL (etcd_port)", "-e", "etcd_port=2479");
-    refused("the peer URL (etcd_peer_port)", "-e", "etcd_peer_port=2480");
-    refused("the data directory (etcd_data)", "-e", "etcd_data=/data/other");
+    // A member is moved with all its stages or not at all.
+    refused("the client URL (etcd_port)", "-e", "etcd_port=2479", "-t", "etcd_config");
+    refused("the peer URL (etcd_peer_port)", "-e", "etcd_peer_port=2480", "-t", "etcd_config");
+    refused("the data directory (etcd_data)", "-e", "etcd_data=/data/other", "-t", "etcd_config");
     refused("not the worker's certificate authority", "--pki-dir", otherAuthority().toString());
     assertThat(trees()).isEqualTo(before);
   }

@@ -193,7 +193,8 @@ public final class Joining {
             + ": "
             + member.name()
             + " did not come to vote; take it out with starter member remove "
-            + host;
+            + host
+            + inTheCluster();
     Optional<LiveCluster> seen = membership.viewToTakeBack(owed);
     if (seen.isEmpty()) {
       return;
@@ -222,8 +223,12 @@ public final class Joining {
           () ->
               Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, inventory.site())
                   .clean(new MemberTask(inventory, member), Remains.PACKAGES),
-          host + ": what is left of " + member.name() + ": starter clean " + host);
+          host + ": what is left of " + member.name() + ": starter clean " + host + inTheCluster());
     }
+  }
+
+  private String inTheCluster() {
+    return " --cluster " + inventory.name();
   }
 
   private Stamp stamp(Member member, Stamp.State state) {

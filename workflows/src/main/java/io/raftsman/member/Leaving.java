@@ -162,40 +162,34 @@ public final class Leaving {
       owe(host, member.name(), "it could not be reached");
       return;
     }
-    var task = new MemberTask(inventory, member, scope.diff());
-    boolean cleaned =
-        doOrOwe(
-            member,
-            () ->
-                Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, inventory.site())
-                    .clean(task, remains));
-    if (cleaned && !remains.packages()) {
-      doOrOwe(
-          member,
-          () ->
-              Verbs.onHost(PackageActivities.class, Stage.ETCD_PURGE, host, inventory.site())
-                  .uninstall(task));
+    if (doOrOwe(member, () -> clean(member, remains)) && !remains.packages()) {
+      doOrOwe(member, () -> uninstall(member));
     }
   }
 
   /** Takes what a member that is in no list left off its host, which must be reached. */
   public void takeAway(Member member, Remains remains) {
     String host = member.host().name();
-    var task = new MemberTask(inventory, member, scope.diff());
-    operation.step(
-        Stage.ETCD_PURGE,
-        host,
-        () ->
-            Verbs.onHost(ServiceActivities.class, Stage.ETCD_PURGE, host, inventory.site())
-                .clean(task, remains));
+    operation.step(Stage.ETCD_PURGE, host, () -> clean(member, remains));
     if (!remains.packages()) {
-      operation.step(
-          Stage.ETCD_PURGE,
-          host,
-          () ->
-              Verbs.onHost(PackageActivities.class, Stage.ETCD_PURGE, host, inventory.site())
-                  .uninstall(task));
+      operation.step(Stage.ETCD_PURGE, host, () -> uninstall(member));
     }
+  }
+
+  private StepResult clean(Member member, Remains remains) {
+    return onHost(ServiceActivities.class, member).clean(task(member), remains);
+  }
+
+  private StepResult uninstall(Member member) {
+    return onHost(PackageActivities.class, member).uninstall(task(member));
+  }
+
+  private <T> T onHost(Class<T> activities, Member member) {
+    return Verbs.onHost(activities, Stage.ETCD_PURGE, member.host().name(), inventory.site());
+  }
+
+  private MemberTask task(Member member) {
+    return new MemberTask(inventory, member, scope.diff());
   }
 
   private boolean doOrOwe(Member member, Func<StepResult> call) {

@@ -62,7 +62,11 @@ public final class PurgeWorkflowImpl implements PurgeWorkflow {
             operation,
             cluster,
             new ApprovalGate(
-                operation, cluster.name(), request.order().requester(), request.approval()),
+                operation,
+                cluster.name(),
+                request.order().requester(),
+                request.approval(),
+                "purge of the cluster"),
             new Leaving(operation, cluster, scope, membership),
             glance);
   }

@@ -427,7 +427,10 @@ class MemberAddTest {
 
     assertThat(report.owed())
         .containsExactly(
-            D + ": etcd-4 did not come to vote; take it out with starter member remove " + D);
+            D
+                + ": etcd-4 did not come to vote; take it out with starter member remove "
+                + D
+                + " --cluster etcd");
     assertThat(stage.world.changesBegun()).doesNotContain("etcd_clean " + D);
     assertThat(stage.members()).contains("etcd-4");
   }
@@ -445,7 +448,10 @@ class MemberAddTest {
 
     assertThat(report.owed())
         .containsExactly(
-            D + ": etcd-4 did not come to vote; take it out with starter member remove " + D);
+            D
+                + ": etcd-4 did not come to vote; take it out with starter member remove "
+                + D
+                + " --cluster etcd");
     assertThat(stage.world.changesBegun()).doesNotContain("etcd_clean " + D);
     stage.assertSafe();
   }
@@ -457,7 +463,8 @@ class MemberAddTest {
 
     Report report = stage.add(MemberStage.order(FOUR), D).failure();
 
-    assertThat(report.owed()).containsExactly(D + ": what is left of etcd-4: starter clean " + D);
+    assertThat(report.owed())
+        .containsExactly(D + ": what is left of etcd-4: starter clean " + D + " --cluster etcd");
     assertThat(stage.members()).containsExactly("etcd-1", "etcd-2", "etcd-3");
   }
 

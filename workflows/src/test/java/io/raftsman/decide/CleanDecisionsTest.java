@@ -200,6 +200,11 @@ class CleanDecisionsTest {
             Live.of(3).with(4).named(4, "old-4"),
             "old-4 (e7cd4, 10.10.10.13)"),
         arguments(
+            "by its peer URL before another of its name",
+            nothing,
+            Live.of(4).named(2, "etcd-4"),
+            Live.words(4)),
+        arguments(
             "by its host, on another port under another name",
             nothing,
             Live.of(4).at(4, "https://10.10.10.13:12380").named(4, "old-4"),

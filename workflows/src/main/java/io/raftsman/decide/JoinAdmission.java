@@ -43,7 +43,7 @@ public final class JoinAdmission {
               + " --cluster "
               + cluster.name());
     }
-    return !state.exists() && entry.filter(e -> !e.unstarted()).isPresent()
+    return state.data().isEmpty() && entry.filter(e -> !e.unstarted()).isPresent()
         ? List.of(
             state.host()
                 + ": "

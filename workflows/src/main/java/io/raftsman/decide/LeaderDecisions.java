@@ -40,6 +40,13 @@ public final class LeaderDecisions {
       return refuse("the members do not agree on a leader. Find out why first: starter status");
     }
     ViewedMember leader = live.leader().orElseThrow();
+    if (!leader.status().healthy()) {
+      return refuse(
+          live.words(leader)
+              + " leads and does not serve ("
+              + leader.status().error().orElse("no answer")
+              + "), so it can't be asked to hand over. Without it the others elect another; look at it first: starter status");
+    }
     return wanted.map(w -> named(w, leader, live)).orElseGet(() -> best(leader, live));
   }
 

@@ -130,10 +130,19 @@ public final class RestartDecisions {
 
   /**
    * Why the member on a host must not be started: without its data it has forgotten what it
-   * promised its peers.
+   * promised its peers. Data in a place that the inventory doesn't name was not looked for.
    */
   public static Optional<String> whyNotStarted(ClusterSpec inventory, HostState state) {
-    return state.exists()
+    boolean elsewhere =
+        state
+            .configured()
+            .filter(
+                c ->
+                    inventory.members().stream()
+                        .filter(m -> m.host().name().equals(state.host()))
+                        .noneMatch(m -> m.dataDirectory().equals(c.dataDirectory())))
+            .isPresent();
+    return state.data().isPresent() || elsewhere
         ? Optional.empty()
         : Optional.of(
             state.host()

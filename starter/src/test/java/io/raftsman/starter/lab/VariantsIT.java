@@ -235,28 +235,31 @@ final class VariantsIT {
   void anInterruptedRunSaysSoAndTheNextOneGoesOn() throws Exception {
     Lab.reset(ONE, TWO, THREE);
     var desk = new Desk(directory).threeMembers();
-    Process running = desk.start("deploy", "--cluster", "etcd");
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> Lab.trySh(TWO, "pgrep -x apt-get").status() == 0);
+    Finished interrupted;
+    try (StageHold hold = StageHold.before(Moment.ETCD_INSTALL)) {
+      Process running = desk.start("deploy", "--cluster", "etcd");
+      hold.awaitHeld(running);
 
-    Finished second = desk.starter("deploy", "--cluster", "etcd");
-    assertThat(second.status()).as(second.all()).isEqualTo(5);
-    assertThat(second.err()).contains("deploy of etcd by", "since");
+      Finished second = desk.starter("deploy", "--cluster", "etcd");
+      assertThat(second.status()).as(second.all()).isEqualTo(5);
+      assertThat(second.err()).contains("deploy of etcd by", "since");
 
-    long java =
-        running
-            .descendants()
-            .filter(p -> p.info().command().orElse("").endsWith("java"))
-            .findFirst()
-            .map(ProcessHandle::pid)
-            .orElse(running.pid());
-    assertThat(
-            new ProcessBuilder("kill", "-INT", String.valueOf(java))
-                .start()
-                .waitFor(5, TimeUnit.SECONDS))
-        .isTrue();
-    Finished interrupted = Processes.finish(running);
+      long java =
+          running
+              .descendants()
+              .filter(p -> p.info().command().orElse("").endsWith("java"))
+              .findFirst()
+              .map(ProcessHandle::pid)
+              .orElse(running.pid());
+      assertThat(
+              new ProcessBuilder("kill", "-INT", String.valueOf(java))
+                  .start()
+                  .waitFor(5, TimeUnit.SECONDS))
+          .isTrue();
+      // Its step goes on, and is let finish.
+      hold.release();
+      interrupted = Processes.finish(running);
+    }
     assertThat(interrupted.status()).as(interrupted.all()).isEqualTo(130);
     assertThat(interrupted.out()).contains("CANCELLED", "RECAP");
     assertThat(Lab.trySh(TWO, "pgrep -x etcd").status()).isNotZero();

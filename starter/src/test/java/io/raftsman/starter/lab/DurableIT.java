@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +234,8 @@ final class DurableIT {
     }
   }
 
+  /** By default {@link MemberMatrixIT} reboots a host and cuts one off. */
+  @Tag("soak")
   @Test
   void aHostMayBeRebootedAndAnotherCutOffInTheMiddleOfAStep() throws InterruptedException {
     Desk desk = freshDesk();
@@ -283,6 +286,8 @@ final class DurableIT {
   }
 
   /** The member was restarted, and the worker died before it could say so. */
+  /** By default {@link MemberMatrixIT} kills the worker of a roll. */
+  @Tag("soak")
   @Test
   void aRollWhoseWorkerIsKilledLosesNoWriteAndRestartsNobodyTwice() {
     Desk desk = SITE.desk();

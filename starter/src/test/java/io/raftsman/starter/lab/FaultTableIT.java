@@ -134,7 +134,6 @@ final class FaultTableIT {
   @CsvSource({
     "ETCD_INSTALL_IN_DPKG, REBOOT",
     "ETCD_CONF, FULL_DISK",
-    "ETCD_LAUNCH, NETWORK_CUT",
     "ETCD_HEALTH, REPLY_LOST",
     "ETCD_REGISTER, CONNECTION_KILLED"
   })

@@ -105,6 +105,7 @@ final class KillMatrixIT {
     deployIsKilledAt(DEPLOY, m -> byTurns(m, DEPLOY), Fate.GOES_ON);
   }
 
+  @Tag("soak")
   @Test
   @Order(2)
   void aroundTheSideEffectsOfAPurge() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -268,6 +269,8 @@ final class VariantsIT {
     assertThat(desk.status().path("health").asText()).isEqualTo("healthy");
   }
 
+  /** By default {@link ResumeIT} kills runs. */
+  @Tag("soak")
   @Test
   void aRunThatWasKilledIsCarriedOnWithoutAPurge() {
     Lab.reset(ONE, TWO, THREE);

@@ -85,7 +85,9 @@ record Identities(List<Identity> usable, List<String> unusable) {
       } catch (KeyDecryptionFailedException e) {
         cannotUse("private key", file, whyEncrypted());
       } catch (IOException | SSHRuntimeException | IllegalStateException e) {
-        cannotUse("private key", file, words(e));
+        // One wrong passphrase in 256 opens the old PEM format to something that is no key.
+        boolean opened = target.passphrase().isPresent() && words(e).contains("processing failed");
+        cannotUse("private key", file, opened ? whyEncrypted() : words(e));
       }
     }
 

@@ -2,8 +2,6 @@ package io.raftsman.clean;
 
 import static java.util.Objects.requireNonNull;
 
-import io.raftsman.activity.MemberTask;
-import io.raftsman.activity.PackageActivities;
 import io.raftsman.approval.Destruction;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Member;
@@ -23,7 +21,6 @@ import io.raftsman.operation.PlannedStep;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.StepResult;
-import io.raftsman.operation.Verbs;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Functions.Proc1;
 import java.util.ArrayList;
@@ -130,18 +127,8 @@ public final class Removal {
   /** Takes away what a run that was stopped may have left where nothing else is. */
   public void uninstall(List<Member> members) {
     if (!cluster.remains().packages()) {
-      whereReached(members, this::uninstall);
+      whereReached(members, leaving::takePackages);
     }
-  }
-
-  private void uninstall(Member member) {
-    String host = member.host().name();
-    operation.step(
-        Stage.ETCD_PURGE,
-        host,
-        () ->
-            Verbs.onHost(PackageActivities.class, Stage.ETCD_PURGE, host, cluster.site())
-                .uninstall(new MemberTask(cluster, member)));
   }
 
   private static List<Member> whereReached(List<Member> members, Proc1<Member> work) {

@@ -59,6 +59,12 @@ public record Member(
     this(name, sequence, host, dataDirectory, clientPort, peerPort, installation, false);
   }
 
+  /** The same member under another name. */
+  public Member named(String otherName) {
+    return new Member(
+        otherName, sequence, host, dataDirectory, clientPort, peerPort, installation, learner);
+  }
+
   /** The same member in another place on its host. */
   public Member at(String otherDirectory, int otherClientPort, int otherPeerPort) {
     return new Member(

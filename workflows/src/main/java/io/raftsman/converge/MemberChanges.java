@@ -338,10 +338,7 @@ final class MemberChanges {
     List<Member> reached = Stream.concat(present.stream(), plan.added().stream()).toList();
     alignment.tell(reached, plan.removed().stream().map(live::member).toList());
     LiveCluster now = alignment.check(reached, live, changes.joining());
-    return done
-        + " It has "
-        + now.members().size()
-        + (now.members().size() == 1 ? " member." : " members.");
+    return done + " It has " + now.size() + ".";
   }
 
   private static void join(Joining joining, Member member) {

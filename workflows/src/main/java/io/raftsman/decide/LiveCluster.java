@@ -135,6 +135,11 @@ public final class LiveCluster {
         .toList();
   }
 
+  /** How many members it has, for a person. */
+  public String size() {
+    return members().size() + (members().size() == 1 ? " member" : " members");
+  }
+
   /** The name for a person: the list's, else the inventory's, else the id. */
   public String name(ViewedMember member) {
     return !member.entry().name().isEmpty()
@@ -161,7 +166,7 @@ public final class LiveCluster {
     List<Member> members = new ArrayList<>();
     inventory.members().stream()
         .filter(m -> of(m).isPresent())
-        .map(m -> renamed(m, name(of(m).orElseThrow())))
+        .map(m -> m.named(name(of(m).orElseThrow())))
         .forEach(members::add);
     Set<Integer> taken = new HashSet<>();
     inventory.members().forEach(m -> taken.add(m.sequence()));
@@ -216,18 +221,6 @@ public final class LiveCluster {
   /** The live members that the inventory doesn't have. */
   public List<ViewedMember> strangers() {
     return members().stream().filter(m -> inventoryMember(m).isEmpty()).toList();
-  }
-
-  private static Member renamed(Member member, String name) {
-    return new Member(
-        name,
-        member.sequence(),
-        member.host(),
-        member.dataDirectory(),
-        member.clientPort(),
-        member.peerPort(),
-        member.installation(),
-        member.learner());
   }
 
   private static Optional<Integer> clientPort(ViewedMember member) {

@@ -172,8 +172,13 @@ public final class Leaving {
     String host = member.host().name();
     operation.step(Stage.ETCD_PURGE, host, () -> clean(member, remains));
     if (!remains.packages()) {
-      operation.step(Stage.ETCD_PURGE, host, () -> uninstall(member));
+      takePackages(member);
     }
+  }
+
+  /** Takes etcd's binaries off a host, which must be reached. */
+  public void takePackages(Member member) {
+    operation.step(Stage.ETCD_PURGE, member.host().name(), () -> uninstall(member));
   }
 
   private StepResult clean(Member member, Remains remains) {

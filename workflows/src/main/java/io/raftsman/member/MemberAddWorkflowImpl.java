@@ -79,12 +79,7 @@ public final class MemberAddWorkflowImpl implements MemberAddWorkflow {
     }
     alignment.tell(all, List.of());
     LiveCluster now = alignment.check(all, before, added);
-    return "Cluster "
-        + inventory.name()
-        + " has "
-        + now.members().size()
-        + (now.members().size() == 1 ? " member." : " members.")
-        + learnersAmong(now);
+    return "Cluster " + inventory.name() + " has " + now.size() + "." + learnersAmong(now);
   }
 
   private static String learnersAmong(LiveCluster live) {

@@ -110,8 +110,8 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
     return "Cluster "
         + inventory.name()
         + " has "
-        + now.members().size()
-        + (now.members().size() == 1 ? " member." : " members.")
+        + now.size()
+        + "."
         + stillInventoried(removed, before);
   }
 

@@ -151,8 +151,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         + " replaced. Cluster "
         + inventory.name()
         + " has "
-        + now.members().size()
-        + (now.members().size() == 1 ? " member." : " members.");
+        + now.size()
+        + ".";
   }
 
   private void carryOut(List<Exchange> exchanges, LiveCluster before, List<Member> told) {
@@ -166,9 +166,6 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       exchange(next.orElseThrow());
       alignment.tell(told, next.orElseThrow().old().stream().map(before::member).toList());
       left.remove(next.orElseThrow());
-    }
-    if (exchanges.isEmpty()) {
-      alignment.tell(told, List.of());
     }
   }
 
@@ -214,6 +211,11 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         }
       }
       exchanges.addAll(cutShort(exchanges, live));
+    }
+    if (exchanges.isEmpty()) {
+      throw OperationStopped.because(
+          Conclusion.REFUSED,
+          "No member answers, so nobody knows whom to replace. Find out why first: starter status. Nothing was changed.");
     }
     return exchanges;
   }

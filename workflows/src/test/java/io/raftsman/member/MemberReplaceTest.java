@@ -242,6 +242,21 @@ class MemberReplaceTest {
   }
 
   @Test
+  void nobodyIsReplacedWhereNobodyAnswers() {
+    ClusterSpec three = inventory(A, B, C);
+    stage.runs(three);
+    List.of(A, B, C).forEach(stage.world::dies);
+
+    Report report =
+        stage
+            .replace(new MemberReplaceRequest(order(three), List.of(), true, false, true))
+            .failure();
+
+    assertThat(MemberStage.summary(report)).startsWith("refused: No member answers");
+    stage.assertUntouched();
+  }
+
+  @Test
   void oneOfTwoCanNotBeReplacedOnItsOwnHost() {
     ClusterSpec two = inventory(A, B);
     stage.runs(two);

@@ -186,7 +186,12 @@ class MoveDataTest {
 
   private Path place(boolean near) {
     if (!near) {
-      assumeThat(far).as("a second file system is at hand").isDirectory();
+      if ("true".equals(System.getenv("CI"))) {
+        assertThat(far).as("a second file system").isDirectory();
+      }
+      assumeThat(far)
+          .as("NOT TESTED: this needs a second file system, for a move onto it")
+          .isDirectory();
     }
     return near ? top.resolve("new/etcd") : far.resolve("etcd");
   }

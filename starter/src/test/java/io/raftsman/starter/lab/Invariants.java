@@ -91,12 +91,7 @@ final class Invariants implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    Threads.join(thread);
   }
 
   private void look() {

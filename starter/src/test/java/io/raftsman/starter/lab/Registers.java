@@ -76,14 +76,7 @@ final class Registers implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-    }
+    threads.forEach(Threads::join);
   }
 
   /** What an answer says. */

@@ -70,12 +70,7 @@ final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    Threads.join(thread);
   }
 
   private void watch() {

@@ -133,12 +133,7 @@ final class Writer implements AutoCloseable {
 
   private void stop() {
     stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    Threads.join(thread);
   }
 
   @Override

@@ -93,6 +93,18 @@ final class Lab {
     return run(List.of("exec", host, "bash", "-lc", line));
   }
 
+  /** Writes a file that only root reads on a host; the text is in no command line. */
+  static void put(String host, String path, String text) {
+    Process process = start(List.of("exec", host, "sh", "-c", "umask 077; cat >" + path));
+    try {
+      process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Finished finished = Processes.finish(process);
+    assertThat(finished.status()).as("%s on %s: %s", path, host, finished.err()).isZero();
+  }
+
   /** A shell script among the tests' resources. */
   static String script(String name) {
     try (InputStream in = Lab.class.getResourceAsStream("/lab/" + name)) {
@@ -111,9 +123,13 @@ final class Lab {
   }
 
   private static Finished run(List<String> words) {
+    return Processes.finish(start(words));
+  }
+
+  private static Process start(List<String> words) {
     var command = new ArrayList<String>();
     command.add(ROOT.resolve("lab/lab").toString());
     command.addAll(words);
-    return Processes.run(ROOT, Map.of(), command);
+    return Processes.start(ROOT, Map.of(), command);
   }
 }

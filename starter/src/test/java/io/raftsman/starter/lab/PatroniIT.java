@@ -98,7 +98,7 @@ final class PatroniIT {
   }
 
   private static void put(String host, String name, String text) {
-    Lab.sh(host, "umask 077; cat >" + KEYS + "/" + name + " <<'END'\n" + text + "END\n");
+    Lab.put(host, KEYS + "/" + name, text);
   }
 
   @Test

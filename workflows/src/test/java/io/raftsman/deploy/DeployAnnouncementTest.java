@@ -127,15 +127,16 @@ class DeployAnnouncementTest {
     deploy.report();
   }
 
-  /** In real time: the test server doesn't skip the pauses of an activity that is tried again. */
   @Test
   void aChannelThatIsAwayHoldsNothingUpAndLearnsOfItLater() {
-    world.channels().with("slack").away("slack", 2);
+    Hold away = world.channels().with("slack").away("slack");
 
     Report report = rehearsal.deploy(Sample.onServer(CLUSTER));
 
     assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    away.awaitBegun();
     assertThat(world.channels().taken()).isEmpty();
+    away.release();
     world.channels().awaitTaken(1);
     assertThat(only().kind()).isEqualTo(Kind.ENDED);
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class FakeChannels implements NotificationActivities {
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final List<Notification> taken = new CopyOnWriteArrayList<>();
-  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Hold> away = new ConcurrentHashMap<>();
 
   /** There is a channel of this name. */
   public FakeChannels with(String name) {
@@ -21,10 +21,11 @@ public final class FakeChannels implements NotificationActivities {
     return this;
   }
 
-  /** A channel takes nothing the next so many times. */
-  public FakeChannels away(String name, int times) {
-    refusals.put(name, times);
-    return this;
+  /** A channel keeps the next message until it is let go, and refuses it then. */
+  public Hold away(String name) {
+    var hold = new Hold();
+    away.put(name, hold);
+    return hold;
   }
 
   /** What was taken, by whatever channel. */
@@ -50,7 +51,9 @@ public final class FakeChannels implements NotificationActivities {
 
   @Override
   public void send(String channel, Notification notification) {
-    if (refusals.merge(channel, -1, Integer::sum) >= 0) {
+    Hold hold = away.remove(channel);
+    if (hold != null) {
+      hold.hold();
       throw new IllegalStateException(channel + " is away");
     }
     taken.add(notification);

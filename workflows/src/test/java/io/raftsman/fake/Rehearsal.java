@@ -40,12 +40,23 @@ import io.temporal.worker.Worker;
 import io.temporal.workflow.Functions.Func1;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 
 /**
  * The workflows on a Temporal whose time skips to where something happens, acting on a fake world.
  */
 public final class Rehearsal implements AutoCloseable {
+  /** Pollers take most of a second to let go, for which nobody need wait. */
+  private static final ExecutorService CLOSING =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "closing");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final TestWorkflowEnvironment environment;
   private final Worker worker;
   private final String taskQueue;
@@ -185,6 +196,6 @@ public final class Rehearsal implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
+    CLOSING.execute(environment::close);
   }
 }

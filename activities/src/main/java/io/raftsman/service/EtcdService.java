@@ -29,11 +29,15 @@ public final class EtcdService implements ServiceActivities {
 
   @Override
   public StepResult launch(MemberTask task) {
-    var script =
-        RemoteScript.of(EtcdService.class, "etcd_launch")
-            .using(EtcdService.class, "unit")
-            .with("service", task.cluster().service());
-    return hosts.step(task.member().host(), Stage.ETCD_LAUNCH, script, LAUNCH_LIMIT);
+    return hosts.step(
+        task.member().host(), Stage.ETCD_LAUNCH, launching(task.cluster().service()), LAUNCH_LIMIT);
+  }
+
+  /** The script of {@link #launch}. */
+  public static RemoteScript launching(String service) {
+    return RemoteScript.of(EtcdService.class, "etcd_launch")
+        .using(EtcdService.class, "unit")
+        .with("service", service);
   }
 
   @Override

@@ -27,13 +27,16 @@ invocation() {
   systemctl show -p InvocationID --value "$service.service"
 }
 
+# How long etcd is waited for, seconds. One that takes longer goes on starting.
+raftsman_patience=90
+
 # begin VERB DONE: systemctl start or restart, which return when systemd says that etcd is ready; on failure shows etcd's own words.
 begin() {
   if ! checking; then
     [ "$(systemctl show -p NeedDaemonReload --value "$service.service")" = no ] || systemctl daemon-reload
     systemctl reset-failed "$service.service" 2>/dev/null || :
     # The lock is not for the children of this script to inherit.
-    raftsman_said=$(systemctl "$1" "$service.service" 2>&1 9>&-) || begin_failed "$1"
+    raftsman_said=$(timeout "$raftsman_patience" systemctl "$1" "$service.service" 2>&1 9>&-) || begin_failed "$1" "$?"
   fi
   changed "$service.service $2"
 }
@@ -43,7 +46,10 @@ last_words() {
   journalctl -u "$service.service" -n 80 --no-pager -o cat 2>/dev/null | grep -Ev '^(	|goroutine [0-9]|created by |[^ {]+\(.*\)$|$)' | tail -n 15
 }
 
+# begin_failed VERB STATUS
 begin_failed() {
+  # 124: timeout ended systemctl, not etcd.
+  [ "$2" != 124 ] || raftsman_said="canceled after $raftsman_patience s: etcd is still starting"
   # A start that took too long may do better the next time, and so may one that a reboot or somebody else called off; an etcd that ended
   # would end again.
   case "$(systemctl show -p Result --value "$service.service") $raftsman_said" in
@@ -52,5 +58,5 @@ begin_failed() {
   esac
   fail "$raftsman_kind" "systemctl $1 $service.service" "$raftsman_said
 $(last_words)" \
-    "Look at the journal on the host: journalctl -u $service.service. A member that says it waits for its peers needs them reachable on their peer port."
+    "Look at the journal on the host: journalctl -u $service.service. A member that says it waits for its peers needs them reachable on their peer port; one that fetches a large database goes on while you wait."
 }

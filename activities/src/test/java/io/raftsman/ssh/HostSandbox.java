@@ -30,6 +30,7 @@ final class HostSandbox {
     PosixFileAttributes attributes = Files.readAttributes(top, PosixFileAttributes.class);
     owner = attributes.owner().getName() + ":" + attributes.group().getName();
     service("inactive", "disabled", "");
+    slow(false);
   }
 
   /** What systemd says of the service. */
@@ -37,6 +38,11 @@ final class HostSandbox {
     write(state.resolve("active"), active);
     write(state.resolve("enabled"), enabled);
     write(state.resolve("invocation"), invocation);
+  }
+
+  /** A start of the service takes longer than anybody waits for it, from now on or no more. */
+  void slow(boolean slow) {
+    write(state.resolve("slow"), slow ? "yes" : "no");
   }
 
   /** Where a path of the host is. */
@@ -98,6 +104,7 @@ final class HostSandbox {
             *LoadState*) echo loaded ;;
             *NeedDaemonReload*) echo no ;;
             *InvocationID*) cat %1$s/invocation ;;
+            *Result*) echo success ;;
             *)
               echo "$*" >>%1$s/told
               case "$1" in
@@ -108,6 +115,11 @@ final class HostSandbox {
               esac
               ;;
           esac
+        }
+        timeout() {
+          [ "$(cat %1$s/slow)" != yes ] || { echo "$*" >>%1$s/told; printf activating >%1$s/active; return 124; }
+          shift
+          "$@"
         }
         """
             .formatted(state);

@@ -18,9 +18,11 @@ import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.Stamp;
 import io.raftsman.observed.Survey;
 import io.raftsman.operation.Operation;
+import io.raftsman.operation.Retries;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ import java.util.function.Function;
 
 /** Each step of the playbook on a member of a cluster, and on the cluster. */
 public final class MemberSteps {
+  /** Ten minutes, as each attempt waits for one and a half. */
+  private static final Retries UNTIL_IT_HAS_THE_DATA = new Retries(7, Duration.ofSeconds(2), 2);
+
   private final Operation operation;
   private final ClusterSpec cluster;
   private final Examination examination;
@@ -92,12 +97,13 @@ public final class MemberSteps {
             Verbs.withAuthority(PkiActivities.class, Stage.ETCD_CERT, host).certify(task(member)));
   }
 
-  /** etcd_launch of a member that may be running already. */
+  /** etcd_launch of a member that joins, and may be running already. */
   public void launch(Member member) {
     String host = member.host().name();
     operation.step(
         Stage.ETCD_LAUNCH,
         host,
+        UNTIL_IT_HAS_THE_DATA,
         () ->
             Verbs.onHost(ServiceActivities.class, Stage.ETCD_LAUNCH, host, cluster.site())
                 .launch(task(member)));

@@ -208,9 +208,14 @@ public final class Operation {
 
   /** Runs a step that returns what it did, as {@link #step(Stage, String, Func, Function)} does. */
   public StepResult step(Stage stage, String host, Func<StepResult> call) {
+    return step(stage, host, Retries.of(stage), call);
+  }
+
+  /** {@link #step(Stage, String, Func)} that is tried otherwise than its stage usually is. */
+  public StepResult step(Stage stage, String host, Retries retries, Func<StepResult> call) {
     while (true) {
       try {
-        return tryOut(stage, host, Retries.of(stage), call, r -> r);
+        return tryOut(stage, host, retries, call, r -> r);
       } catch (StepFailedException e) {
         if (attend(e, stage, stage.isSkippable()) instanceof Choice.Skip skip) {
           StepResult skipped = StepResult.skipped("skipped by " + skip.signature());

@@ -37,9 +37,8 @@ public record Retries(int attempts, Duration first, double growth) {
       case ETCD_ASSERT -> onceMore();
       // A new cluster is healthy within a second or two; the gate stays open for a minute.
       case ETCD_HEALTH -> new Retries(20, Duration.ofMillis(200), 1.3);
-      // systemd itself waits a minute and a half for a slow start; a host off the network needs
-      // half
-      // a minute.
+      // Each waits a minute and a half for a slow start; a host off the network needs half a
+      // minute.
       case ETCD_LAUNCH -> new Retries(4, Duration.ofSeconds(2), 2);
       case ETCD_CHECK,
           ETCD_SNAPSHOT,

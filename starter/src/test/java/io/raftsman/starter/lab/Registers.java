@@ -33,6 +33,9 @@ final class Registers implements AutoCloseable {
   private static final Duration EPOCH = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(25);
 
+  /** Others' keys hold values that nobody of these has written. */
+  private final long round = System.nanoTime();
+
   private final Endpoints endpoints;
   private final Recording recording = new Recording();
   private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
@@ -100,8 +103,8 @@ final class Registers implements AutoCloseable {
       String last = "";
       try {
         while (!stopped) {
-          String key =
-              "register/" + System.nanoTime() / EPOCH.toNanos() + "/" + random.nextInt(KEYS);
+          long epoch = (System.nanoTime() - round) / EPOCH.toNanos();
+          String key = "register/%d/%d/%d".formatted(round, epoch, random.nextInt(KEYS));
           if (!key.equals(last)) {
             seen = "";
             last = key;

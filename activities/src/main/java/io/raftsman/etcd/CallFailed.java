@@ -1,5 +1,6 @@
 package io.raftsman.etcd;
 
+import java.security.cert.CertPathBuilderException;
 import java.util.Locale;
 
 /** A call on a member failed, in words. */
@@ -33,11 +34,17 @@ final class CallFailed extends Exception {
     return String.valueOf(getMessage()).toLowerCase(Locale.ROOT).contains(words);
   }
 
-  /** The innermost message: gRPC wraps what the network said. */
+  /**
+   * The innermost message, as gRPC wraps what the network said; what Java says of authorities is no
+   * use.
+   */
   private static String words(Throwable failure) {
     Throwable inner = failure;
     while (inner.getCause() != null && inner.getCause() != inner) {
       inner = inner.getCause();
+    }
+    if (inner instanceof CertPathBuilderException) {
+      return "its certificate is of another authority than the one that is used here (--pki-dir, or the worker's)";
     }
     return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
   }

@@ -85,7 +85,7 @@ final class AuthorityFiles {
           Fault.MISSING,
           directory,
           "has neither ca.key nor ca.crt",
-          "Copy an authority's two files there, or deploy: it makes one.");
+          "Name the directory of the authority that the cluster was deployed with, or bring its two files there; only the deploy of a new cluster makes one.");
     }
     if (!complete() && exists(lock)) {
       // Someone is at it, or died on the way.

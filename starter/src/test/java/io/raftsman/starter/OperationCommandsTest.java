@@ -325,6 +325,8 @@ final class OperationCommandsTest {
         "member replace =192.0.2.13 | =192.0.2.13: write OLD=NEW | host",
         "restart 192.0.2.99 | restart: 192.0.2.99 is no host | its hosts are",
         "restart 192.0.2.11 192.0.2.11 | restart: 192.0.2.11 is named twice | named twice",
+        "restart etcd-2 192.0.2.11 | restart: 192.0.2.11 is named twice | named twice",
+        "restart etcd-9 | restart: etcd-9 is no host | its hosts are",
         "clean 192.0.2.11 192.0.2.11 | clean: 192.0.2.11 is named twice | named twice",
         "purge --approvals 0 | --approvals must be 1 or more | 0",
         "purge --approval-timeout soon | --approval-timeout must be a time | soon"

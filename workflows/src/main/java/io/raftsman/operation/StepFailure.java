@@ -28,7 +28,15 @@ public record StepFailure(
 
   /** One sentence with everything in it. */
   public String sentence() {
-    return stage.label() + " on " + host + ": " + attempted + ": " + cameBack + ". " + remedy;
+    return stage.label()
+        + " on "
+        + host
+        + ": "
+        + attempted
+        + ": "
+        + cameBack
+        + (cameBack.endsWith(".") ? " " : ". ")
+        + remedy;
   }
 
   /** As an activity throws it: the kind is its type, and this is its detail. */

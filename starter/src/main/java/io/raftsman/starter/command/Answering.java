@@ -1,5 +1,6 @@
 package io.raftsman.starter.command;
 
+import io.grpc.Status;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.ExitStatus;
 import io.raftsman.starter.view.Printable;
@@ -31,7 +32,8 @@ final class Answering {
       Complaint.print(operation.output(), ExitStatus.STOPPED, "Refused: " + why);
       return ExitStatus.STOPPED;
     } catch (WorkflowServiceException e) {
-      if (UnreadablePayloadException.in(e).isPresent()) {
+      if (UnreadablePayloadException.in(e).isPresent()
+          || Status.fromThrowable(e).getCode() == Status.Code.UNAVAILABLE) {
         throw e;
       }
       Complaint.print(

@@ -120,7 +120,9 @@ public final class ClientCertCommand implements Callable<Integer> {
     try {
       return new ClientCertRequest(name, pem, days, Requester.name());
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      boolean itself = e.getMessage().startsWith("the request");
+      throw new UsageException(
+          (itself ? "--csr " + request.orElseThrow() + ": " : "--days: ") + e.getMessage());
     }
   }
 

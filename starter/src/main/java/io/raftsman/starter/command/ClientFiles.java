@@ -95,7 +95,12 @@ final class ClientFiles {
       }
       return List.copyOf(written);
     } catch (IOException e) {
-      throw new UsageException("A file in " + directory + " can't be written: " + e);
+      throw new UsageException(
+          "--out "
+              + directory
+              + ": a file there can't be written ("
+              + e
+              + "). Name a directory, old or new, that this user may write into.");
     }
   }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example:",
+      "Example, as root on a member:",
       "  starter env --cluster etcd > etcdctl.sh; . ./etcdctl.sh; e member list"
     })
 public final class EnvCommand implements Callable<Integer> {

@@ -35,6 +35,26 @@ final class MemberHosts {
   }
 
   /**
+   * The hosts of members that were named, each by its host or its name, in that order.
+   *
+   * @throws UsageException as {@link #ofGroup} does
+   */
+  static List<String> ofMembers(ClusterSpec cluster, String what, List<String> named) {
+    return ofGroup(
+        cluster,
+        what,
+        named.stream()
+            .map(
+                word ->
+                    cluster.members().stream()
+                        .filter(m -> m.name().equals(word))
+                        .map(m -> m.host().name())
+                        .findFirst()
+                        .orElse(word))
+            .toList());
+  }
+
+  /**
    * What was named, where nothing is twice.
    *
    * @throws UsageException for a member that is named twice, be it by its host and by its name

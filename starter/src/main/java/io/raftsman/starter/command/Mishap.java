@@ -72,11 +72,7 @@ public final class Mishap implements IExecutionExceptionHandler, IParameterExcep
           "The server knows no such operation: nothing runs on this cluster. See: starter history.");
     }
     if (failure instanceof WorkflowServiceException || failure instanceof StatusRuntimeException) {
-      return say(
-          commandLine,
-          json,
-          ExitStatus.FAILED,
-          "Temporal did not do what it was asked for: " + Outage.words(failure));
+      return say(commandLine, json, ExitStatus.FAILED, Outage.sentence(failure));
     }
     Optional<StepFailure> step = explained(failure);
     if (step.isPresent()) {

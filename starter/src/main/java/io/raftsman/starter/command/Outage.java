@@ -75,6 +75,20 @@ final class Outage {
     };
   }
 
+  /** Why a server that was asked for something did not do it, and what to do; a sentence or two. */
+  static String sentence(Throwable failure) {
+    if (Status.fromThrowable(failure).getCode() != Status.Code.UNAVAILABLE) {
+      return "Temporal did not do what it was asked for: " + words(failure) + ".";
+    }
+    Throwable inner = failure;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    return "Temporal does not answer ("
+        + inner.getMessage()
+        + "). Look whether it runs, and at --address, TEMPORAL_ADDRESS or Temporal's configuration file.";
+  }
+
   /** Why a question had no answer. */
   static String words(Throwable failure) {
     Status status = Status.fromThrowable(failure);

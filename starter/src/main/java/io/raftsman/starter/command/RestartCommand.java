@@ -37,9 +37,10 @@ public final class RestartCommand implements Callable<Integer> {
   @Mixin private OutageOptions outage;
 
   @Parameters(
-      paramLabel = "HOST",
+      paramLabel = "MEMBER",
       arity = "0..*",
-      description = "Only the members on these hosts of the cluster's group. Default: all.")
+      description =
+          "Only these members of the cluster's group, each by its host or its name. Default: all.")
   private List<String> hosts = List.of();
 
   @Override
@@ -48,7 +49,7 @@ public final class RestartCommand implements Callable<Integer> {
   }
 
   private Commission commission(ResolvedCluster cluster, Occasion occasion) {
-    List<String> wanted = MemberHosts.ofGroup(cluster.spec(), "restart", hosts);
+    List<String> wanted = MemberHosts.ofMembers(cluster.spec(), "restart", hosts);
     Order order = occasion.order(cluster.spec(), check.on(Set.copyOf(wanted), outage.allowed()));
     return new Commission("restart", order, new RestartRequest(order));
   }

@@ -11,6 +11,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,6 +77,13 @@ final class Running {
               + e.getMessage()
               + ". Wait until it has ended.");
       return ExitStatus.BUSY;
+    } catch (IOException e) {
+      throw new UsageException(
+          "The lock of the hosts can't be taken, as its files in "
+              + Requester.lockDirectory()
+              + " can't be written ("
+              + e
+              + "). Let this user write there, or name another directory: RAFTSMAN_CACHE.");
     }
   }
 

@@ -19,7 +19,7 @@ final class WorkerOptions {
       paramLabel = "DIR",
       defaultValue = "files/pki",
       description =
-          "Where the certificate authority is: ca/ca.key and ca/ca.crt below it. Made when missing."
+          "Where the certificate authority is: ca/ca.key and ca/ca.crt below it. Made by the first deploy."
               + " Default: ${DEFAULT-VALUE}.")
   private Path pkiDirectory = Path.of("files/pki");
 

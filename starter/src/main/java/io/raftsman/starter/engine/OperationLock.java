@@ -44,9 +44,10 @@ public final class OperationLock implements AutoCloseable {
    * @param directory where the lock files are
    * @param holder what another process shall be told: which operation, since when, by whom
    * @throws HeldException says who has one of the hosts
+   * @throws IOException when the lock files can't be written
    */
   public static OperationLock take(Path directory, ClusterSpec cluster, String holder)
-      throws HeldException {
+      throws HeldException, IOException {
     var held = new ArrayList<FileChannel>();
     boolean all = false;
     try {
@@ -66,8 +67,6 @@ public final class OperationLock implements AutoCloseable {
       }
       all = true;
       return new OperationLock(held);
-    } catch (IOException e) {
-      throw new UncheckedIOException("taking a lock in " + directory, e);
     } finally {
       if (!all) {
         release(held);

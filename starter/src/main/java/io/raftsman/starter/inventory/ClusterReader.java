@@ -248,7 +248,13 @@ final class ClusterReader {
     } else if (size % 2 == 0) {
       findings.warn(
           place,
-          members + ", which survive no more failures than " + (size - 1) + "; use an odd number");
+          members
+              + ", which survive the loss of "
+              + (size == 2 ? "none" : (size - 1) / 2)
+              + ", as "
+              + (size - 1)
+              + (size == 2 ? " would" : " do")
+              + "; use an odd number");
     }
     if (size > LARGE) {
       findings.warn(place, members + ": each write waits for more of them; 3 or 5 are usual");

@@ -84,7 +84,7 @@ public final class ExtraVariables {
       throw new InventoryException(
           Fault.of(place, Text.quoted("@" + name) + " names no file", REMEDY));
     }
-    String text = TextFile.read(file);
+    String text = TextFile.read(file, REMEDY);
     boolean json = text.stripLeading().startsWith("{");
     return mapping(
         json ? jsonAsYaml(text) : text, file.toString(), new Place(file.toString(), 1), findings);

@@ -47,7 +47,7 @@ public final class Inventory {
    */
   public static Inventory read(Path file) {
     String source = file.toString();
-    String text = TextFile.read(file);
+    String text = TextFile.read(file, "name a YAML file with -i FILE");
     Optional<Node> root =
         YamlDocument.parse(text, source).filter(node -> !node.getTag().equals(Tag.NULL));
     if (root.isEmpty()) {

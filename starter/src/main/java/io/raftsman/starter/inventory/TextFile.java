@@ -19,22 +19,20 @@ final class TextFile {
   /**
    * The file's text.
    *
+   * @param remedy what to name in its place, where it is no file
    * @throws InventoryException when it is missing, no regular file, unreadable, larger than {@link
    *     #MAX_BYTES} or not UTF-8
    */
-  static String read(Path file) {
+  static String read(Path file, String remedy) {
     Place place = new Place(file.toString(), 0);
     if (!Files.exists(file)) {
-      throw new InventoryException(
-          Fault.of(place, "no such file", "name an inventory file with -i FILE"));
+      throw new InventoryException(Fault.of(place, "no such file", remedy));
     }
     if (Files.isDirectory(file)) {
-      throw new InventoryException(
-          Fault.of(place, "is a directory", "name one YAML file in it with -i FILE"));
+      throw new InventoryException(Fault.of(place, "is a directory", remedy));
     }
     if (!Files.isRegularFile(file)) {
-      throw new InventoryException(
-          Fault.of(place, "is not a regular file", "name a YAML file with -i FILE"));
+      throw new InventoryException(Fault.of(place, "is not a regular file", remedy));
     }
     if (!Files.isReadable(file)) {
       throw new InventoryException(unreadable(place));

@@ -2,6 +2,7 @@ package io.raftsman.starter.view;
 
 import static java.util.Objects.requireNonNull;
 
+import io.raftsman.cluster.Address;
 import io.raftsman.decide.Sizes;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.observed.MemberStatus.Answer;
@@ -18,6 +19,7 @@ public final class StatusTable {
   private static final List<String> HEADINGS =
       List.of(
           "MEMBER",
+          "HOST",
           "ID",
           "ROLE",
           "VERSION",
@@ -82,6 +84,7 @@ public final class StatusTable {
   private static List<Span> row(MemberStatus member, Instant now) {
     return List.of(
         Span.of(member.name()),
+        Span.of(host(member)),
         said(member, Answer::memberId),
         Span.of(StatusVerdict.role(member).orElse("-")),
         said(member, Answer::version),
@@ -95,6 +98,10 @@ public final class StatusTable {
             : new Span(Style.RED, String.join(",", member.alarms())),
         certificate(StatusVerdict.certificateDays(member, now)),
         health(member));
+  }
+
+  private static String host(MemberStatus member) {
+    return Address.ofUrl(member.endpoint()).map(Address::host).orElse("-");
   }
 
   private static Span said(MemberStatus member, Function<Answer, String> what) {

@@ -186,7 +186,11 @@ public record StatusVerdict(
     differing(members, Answer::version).ifPresent(said -> notes.add("versions differ: " + said));
     members.stream()
         .filter(StatusVerdict::isLearner)
-        .forEach(m -> notes.add(m.name() + " is a learner: it has no vote and serves no reads"));
+        .forEach(
+            m ->
+                notes.add(
+                    m.name()
+                        + " is a learner: it has no vote, and serves serializable reads alone"));
     return notes;
   }
 
@@ -213,7 +217,8 @@ public record StatusVerdict(
               + quorum
               + (quorum == 1 ? " is" : " are")
               + " needed. Nothing can be read or written.";
-      case ABSENT -> "no member of " + cluster + " answers: it is not there, or can't be reached.";
+      case ABSENT ->
+          "no member of " + cluster + " answers: why not, as far as it is known, is below.";
     };
   }
 

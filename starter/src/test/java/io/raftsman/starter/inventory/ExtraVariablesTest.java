@@ -158,6 +158,6 @@ class ExtraVariablesTest {
   void showsTheNameOfAFileOnOneLine() {
     assertThat(TestInventories.refusal(() -> ExtraVariables.parse(List.of("@a\nb\u001b[2J"))))
         .hasMessage(
-            "1 fault:\n  a\\u000ab\\u001b[2J: no such file; name an inventory file with -i FILE");
+            "1 fault:\n  a\\u000ab\\u001b[2J: no such file; write -e key=value, -e '{\"key\": value}' or -e @file");
   }
 }

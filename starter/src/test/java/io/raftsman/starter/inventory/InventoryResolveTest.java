@@ -598,7 +598,7 @@ class InventoryResolveTest {
             """);
     assertThat(TestInventories.warnings(resolved))
         .containsExactlyInAnyOrder(
-            "3: cluster etcd has 2 members, which survive no more failures than 1; use an odd number",
+            "3: cluster etcd has 2 members, which survive the loss of none, as 1 would; use an odd number",
             "3: etcd_prot is not a parameter; did you mean etcd_port?",
             "3: ansible_password is ignored; Raftsman logs in with keys",
             "3: etcd_archive is ignored, because etcd_install_method is package",

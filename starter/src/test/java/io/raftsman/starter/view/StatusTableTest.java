@@ -25,10 +25,10 @@ final class StatusTableTest {
     assertThat(table(paper.plain(), MEMBERS))
         .isEqualTo(
             """
-            MEMBER  ID                ROLE      VERSION  DB (IN USE)          TERM  INDEX  ALARMS  CERT  HEALTHY
-            etcd-1  8e9e05c521646941  leader    3.4.23   20.0 KiB (16.0 KiB)  2     9      -       364d  yes 1.2 ms
-            etcd-2  8e9e05c521646942  follower  3.4.23   20.0 KiB (16.0 KiB)  2     9      -       364d  yes 1.2 ms
-            etcd-3  -                 -         -        -                    -     -      -       -     NO
+            MEMBER  HOST         ID                ROLE      VERSION  DB (IN USE)          TERM  INDEX  ALARMS  CERT  HEALTHY
+            etcd-1  10.10.10.11  8e9e05c521646941  leader    3.4.23   20.0 KiB (16.0 KiB)  2     9      -       364d  yes 1.2 ms
+            etcd-2  10.10.10.12  8e9e05c521646942  follower  3.4.23   20.0 KiB (16.0 KiB)  2     9      -       364d  yes 1.2 ms
+            etcd-3  10.10.10.13  -                 -         -        -                    -     -      -       -     NO
 
             DEGRADED: 2 of 3 members of etcd serve (quorum 2), no loss is tolerated.
               - etcd-3 serves no reads: connection refused
@@ -37,11 +37,11 @@ final class StatusTableTest {
 
   @Test
   void isCloserOnATerminalWhereItFitsThen() {
-    assertThat(table(paper.terminal(100, 24), MEMBERS))
+    assertThat(table(paper.terminal(110, 24), MEMBERS))
         .startsWith(
             """
-            MEMBER ID               ROLE     VERSION DB (IN USE)         TERM INDEX ALARMS CERT HEALTHY
-            etcd-1 8e9e05c521646941 leader   3.4.23  20.0 KiB (16.0 KiB) 2    9     -      364d yes 1.2 ms
+            MEMBER HOST        ID               ROLE     VERSION DB (IN USE)         TERM INDEX ALARMS CERT HEALTHY
+            etcd-1 10.10.10.11 8e9e05c521646941 leader   3.4.23  20.0 KiB (16.0 KiB) 2    9     -      364d yes 1.2 ms
             """);
   }
 
@@ -51,6 +51,7 @@ final class StatusTableTest {
         .startsWith(
             """
             etcd-1
+              host         10.10.10.11
               id           8e9e05c521646941
               role         leader
               version      3.4.23
@@ -76,7 +77,8 @@ final class StatusTableTest {
   @Test
   void withoutMembersHasTheVerdictAlone() {
     assertThat(table(paper.plain(), List.of()))
-        .isEqualTo("\nABSENT: no member of etcd answers: it is not there, or can't be reached.\n");
+        .isEqualTo(
+            "\nABSENT: no member of etcd answers: why not, as far as it is known, is below.\n");
   }
 
   private String table(Screen screen, List<MemberStatus> members) {

@@ -65,7 +65,7 @@ final class StatusVerdictTest {
             "nobody answers",
             List.of(silent(1), silent(2), silent(3)),
             Health.ABSENT,
-            "no member of etcd answers: it is not there, or can't be reached.",
+            "no member of etcd answers: why not, as far as it is known, is below.",
             List.of(
                 "etcd-1 serves no reads: connection refused",
                 "etcd-2 serves no reads: connection refused",
@@ -75,7 +75,7 @@ final class StatusVerdictTest {
             "nobody was asked",
             List.of(),
             Health.ABSENT,
-            "no member of etcd answers: it is not there, or can't be reached.",
+            "no member of etcd answers: why not, as far as it is known, is below.",
             List.of(),
             List.of()),
         arguments(
@@ -169,7 +169,7 @@ final class StatusVerdictTest {
             Health.HEALTHY,
             "2 of 2 members of etcd serve, etcd-1 leads, no loss is tolerated.",
             List.of(),
-            List.of("etcd-3 is a learner: it has no vote and serves no reads")),
+            List.of("etcd-3 is a learner: it has no vote, and serves serializable reads alone")),
         arguments(
             "reads, but no status",
             List.of(good(1), good(2), mute(3)),

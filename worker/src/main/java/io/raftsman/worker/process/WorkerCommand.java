@@ -117,7 +117,7 @@ public final class WorkerCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "files/pki",
       description =
-          "Where the certificate authority is: ca/ca.key and ca/ca.crt below it. Made when missing."
+          "Where the certificate authority is: ca/ca.key and ca/ca.crt below it. Made by the first deploy."
               + " Default: ${DEFAULT-VALUE}.")
   private Path pkiDirectory = Path.of("files/pki");
 

@@ -40,6 +40,12 @@ public final class Hosts implements AutoCloseable {
   /** How {@link RemoteScript#text(List)} closes what a script said. */
   private static final String ENDED_WELL = "end\t0";
 
+  /** What systemctl says while the host goes down: its systemd takes no more calls. */
+  private static final Pattern SYSTEMD_GONE =
+      Pattern.compile(
+          "Failed to [^:\n]+: (Connection refused|Connection reset by peer)|Transport endpoint is not connected"
+              + "|disconnected from message bus");
+
   /** As the C library, dpkg and apt say it. */
   private static final Pattern FULL_DISK =
       Pattern.compile("no space left on device|enough free space", Pattern.CASE_INSENSITIVE);
@@ -234,7 +240,7 @@ public final class Hosts implements AutoCloseable {
     if (result.exitStatus() == EXIT_EXPLAINED && output.failure().isPresent()) {
       ScriptOutput.Failure explained = output.failure().orElseThrow();
       return new StepFailure(
-          kind(explained.kind()),
+          kind(explained.kind(), explained.cameBack()),
           host.name(),
           stage,
           explained.attempted(),
@@ -246,7 +252,7 @@ public final class Hosts implements AutoCloseable {
     boolean cutShort = result.exitStatus() == EXIT_TIMED_OUT || result.exitStatus() > EXIT_SIGNAL;
     String cameBack = exit(result, limit) + stderr(result);
     return new StepFailure(
-        cutShort ? FailureKind.TRANSIENT : FailureKind.COMMAND,
+        cutShort ? FailureKind.TRANSIENT : kind(FailureKind.COMMAND.name(), cameBack),
         host.name(),
         stage,
         "running " + script.name() + ".sh",
@@ -264,11 +270,15 @@ public final class Hosts implements AutoCloseable {
         : otherwise;
   }
 
-  private static FailureKind kind(String name) {
-    return Arrays.stream(FailureKind.values())
-        .filter(k -> k.name().equals(name))
-        .findFirst()
-        .orElse(FailureKind.COMMAND);
+  private static FailureKind kind(String name, String cameBack) {
+    FailureKind kind =
+        Arrays.stream(FailureKind.values())
+            .filter(k -> k.name().equals(name))
+            .findFirst()
+            .orElse(FailureKind.COMMAND);
+    return kind == FailureKind.COMMAND && SYSTEMD_GONE.matcher(cameBack).find()
+        ? FailureKind.TRANSIENT
+        : kind;
   }
 
   private static boolean isSudosRefusal(Connections.Result result) {

@@ -277,6 +277,25 @@ class HostsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "echo 'Failed to get properties: Transport endpoint is not connected' >&2; exit 1",
+        "echo 'Failed to connect to bus: Connection refused' >&2; exit 1",
+        "fail COMMAND 'systemctl start etcd.service' 'Failed to start etcd.service: Connection reset by peer' 'Look.'"
+      })
+  void a_host_that_goes_down_may_be_back(String commands) {
+    assertThat(failure(commands).kind()).isEqualTo(FailureKind.TRANSIENT);
+  }
+
+  @Test
+  void a_host_without_systemd_will_not_have_one() {
+    assertThat(
+            failure("echo 'Failed to connect to bus: No such file or directory' >&2; exit 1")
+                .kind())
+        .isEqualTo(FailureKind.COMMAND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "echo 'cat: write error: No space left on device' >&2; exit 1",
         "fail COMMAND 'systemctl start etcd' 'create wal: no space left on device' 'Look.'",
         "fail COMMAND 'apt-get install' 'E: You do not have enough free space in /var' 'Look.'"

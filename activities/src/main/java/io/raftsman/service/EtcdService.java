@@ -18,6 +18,7 @@ import java.time.Duration;
 public final class EtcdService implements ServiceActivities {
   private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(150);
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(30);
+  private static final Duration COPY_LIMIT = Duration.ofMinutes(28);
   private static final Duration PURGE_LIMIT = Duration.ofMinutes(5);
 
   private final Hosts hosts;
@@ -112,7 +113,7 @@ public final class EtcdService implements ServiceActivities {
 
   @Override
   public StepResult moveData(MemberTask task, String from) {
-    return hosts.step(task.member().host(), Stage.ETCD_LAUNCH, moving(task, from), LAUNCH_LIMIT);
+    return hosts.step(task.member().host(), Stage.ETCD_LAUNCH, moving(task, from), COPY_LIMIT);
   }
 
   /** The script of {@link #moveData}. */

@@ -27,11 +27,21 @@ settled() {
     [ "$(contents "$config_path" | sed 's/^initial-cluster-state: existing$/initial-cluster-state: new/')" = "$(printf '%s' "$config")" ]
 }
 
+# Whether the unit's binary is there, or there is no unit to keep. It isn't where the others are told of a member that joins, and the
+# inventory has come to install etcd in another way: such a unit would keep etcd from ever starting again.
+startable() {
+  checking || [ ! -f "$unit_path" ] || [ -x "$(printf '%s\n' "$unit" | sed -n 's/^ExecStart=\([^ ]*\).*/\1/p')" ]
+}
+
 main() {
   exclusively
   if settled; then config=$(contents "$config_path" && echo .) && config=${config%.}; fi
   put_watched config "$config_path" 640 root:etcd "$config"
-  put_watched unit "$unit_path" 644 root:root "$unit"
+  if startable; then
+    put_watched unit "$unit_path" 644 root:root "$unit"
+  else
+    note "$unit_path stays as it is: the binary of the new one is not installed. starter converge installs and restarts"
+  fi
   put "$profile_path" 644 root:root "$profile"
   checking && return 0
   raftsman_service=$(basename "$unit_path")

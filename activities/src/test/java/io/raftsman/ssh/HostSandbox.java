@@ -131,6 +131,7 @@ final class HostSandbox {
             .replace("'/etc/", "'" + top + "/etc/")
             .replace("\n/etc/", "\n" + top + "/etc/")
             .replace("etcd:etcd", owner)
+            .replace("root:etcd", owner)
             .replace("root:root", owner);
     assertThat(text).contains(top + "/lock");
     return systemd + functions + text;

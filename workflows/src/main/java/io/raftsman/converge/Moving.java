@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.raftsman.activity.MemberTask;
 import io.raftsman.activity.ServiceActivities;
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.InitialState;
 import io.raftsman.cluster.Member;
 import io.raftsman.decide.LiveCluster;
 import io.raftsman.decide.Relocation;
@@ -135,7 +134,7 @@ final class Moving {
           // Nobody may skip it: etcd would begin with no data under its old id.
           result -> result);
     }
-    steps.configure(to, InitialState.EXISTING);
+    steps.configureMoved(to);
     steps.restart(to);
     moved.awaitServing(to);
     return then;

@@ -78,13 +78,22 @@ public final class MemberSteps {
 
   /** etcd_conf. */
   public void configure(Member member, InitialState state) {
-    String host = member.host().name();
+    operation.step(Stage.ETCD_CONF, member.host().name(), () -> configuration(member, state));
+  }
+
+  /** {@link #configure} of a member whose data has been moved; nobody may skip it. */
+  public void configureMoved(Member member) {
+    // With the configuration of before, etcd would begin with no data under its old id.
     operation.step(
         Stage.ETCD_CONF,
-        host,
-        () ->
-            Verbs.onHost(FileActivities.class, Stage.ETCD_CONF, host, cluster.site())
-                .configure(task(member), examination.placement(member), state));
+        member.host().name(),
+        () -> configuration(member, InitialState.EXISTING),
+        result -> result);
+  }
+
+  private StepResult configuration(Member member, InitialState state) {
+    return Verbs.onHost(FileActivities.class, Stage.ETCD_CONF, member.host().name(), cluster.site())
+        .configure(task(member), examination.placement(member), state);
   }
 
   /** etcd_cert. */

@@ -20,6 +20,7 @@ import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.RestartReason;
 import io.raftsman.observed.Stamp.State;
+import io.raftsman.operation.Answer;
 import io.raftsman.operation.Audience;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
@@ -317,6 +318,29 @@ class ConvergeMembersTest {
     assertAgreed(A, B, C);
     assertSafe();
     assertNothingLeftToDo(moved);
+  }
+
+  @Test
+  void nobodyMaySkipTheConfigurationOfDataThatHasMoved() {
+    world.fail("etcd_conf", B, FailureKind.COMMAND, 1);
+    ConvergeRequest request = asked(onlySecond(m -> m.at("/srv/etcd", 2379, 2380)));
+    RunningOperation converging =
+        start(
+            new ConvergeRequest(
+                request.cluster(),
+                request.requester(),
+                request.scope(),
+                FailurePolicy.WAIT,
+                request.audience(),
+                request.approval()));
+
+    assertThat(converging.awaitAttention())
+        .singleElement()
+        .satisfies(item -> assertThat(item.skippable()).isFalse());
+    converging.answer("retry", new Answer(Optional.empty(), "bob", Optional.empty()));
+
+    assertThat(converging.report().conclusion()).isEqualTo(Conclusion.DONE);
+    assertAgreed(A, B, C);
   }
 
   @Test

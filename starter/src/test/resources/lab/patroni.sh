@@ -1,5 +1,7 @@
 # shellcheck shell=sh disable=SC2154
-# Configures Patroni and vip-manager as docs/postgres-ha.md says, with the certificate that is there, and starts them.
+# Configures Patroni and vip-manager as docs/postgres-ha.md says, with the certificate that is there, and starts them; but for
+# ttl, loop_wait and retry_timeout, which are shorter than the defaults that it says to leave: a leader that were lost here
+# would be missed sooner.
 # Values: name (Patroni's) host (this one's address) hosts (of the etcd members, with ports, separated by commas) vip
 set -eu
 keys=/etc/patroni/etcd

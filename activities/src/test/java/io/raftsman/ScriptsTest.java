@@ -2,8 +2,8 @@ package io.raftsman;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.raftsman.fixture.Needed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -213,12 +213,7 @@ public class ScriptsTest {
     boolean there =
         Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
             .anyMatch(d -> Files.isExecutable(Path.of(d, "shellcheck")));
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(there).as("shellcheck is installed, as CI=true demands").isTrue();
-    }
-    assumeThat(there)
-        .as("NOT TESTED: shellcheck is not installed, so that no script was checked")
-        .isTrue();
+    Needed.needed(there, "shellcheck, to check any script");
   }
 
   private static String shellcheck(String file, String input)

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.Timeout;
 /** A message arrives when its receiver is back, and no receiver holds up another. */
 @Timeout(60)
 final class DeliveryTest {
+  private static final Post PATIENT = new Post(Duration.ofSeconds(10));
+  private static final Post BRISK = new Post(Duration.ofSeconds(1));
+
   private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
-  private final Post post = new Post(Duration.ofSeconds(1));
   private FakeReceiver slack;
   private FakeReceiver webhook;
+  private Post webhookPost = PATIENT;
 
   @BeforeEach
   void start() throws IOException {
@@ -56,6 +59,7 @@ final class DeliveryTest {
   @Test
   void oneThatIsSilentHoldsTheOtherUpForNothing() {
     webhook.saysNothing(true);
+    webhookPost = BRISK;
     WorkflowStub running = begin(Notifications.ended(), "slack", "webhook");
     org.awaitility.Awaitility.await().until(() -> slack.taken().size() == 1);
     webhook.saysNothing(false);
@@ -109,10 +113,10 @@ final class DeliveryTest {
     var activities =
         new Channels(
             List.of(
-                new SlackChannel(slack.receiver("slack"), post, true),
+                new SlackChannel(slack.receiver("slack"), PATIENT, true),
                 new WebhookChannel(
                     webhook.receiver("webhook"),
-                    post,
+                    webhookPost,
                     FakeReceiver.secret("0123456789abcdef"),
                     InstantSource.system())));
     environment

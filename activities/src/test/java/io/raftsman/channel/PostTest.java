@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a receiver that does not take a message holds nothing of its address. */
 final class PostTest {
-  private final Post post = new Post(Duration.ofSeconds(1));
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private FakeReceiver receiver;
 
   @BeforeEach
@@ -57,7 +58,8 @@ final class PostTest {
   @Test
   void oneThatIsSilentIsLeft() {
     receiver.saysNothing(true);
-    assertThat(failure()).hasMessage("slack did not answer within 1 s");
+    assertThat(failure(receiver.url(), Duration.ofSeconds(1)))
+        .hasMessage("slack did not answer within 1 s");
   }
 
   @Test
@@ -94,7 +96,12 @@ final class PostTest {
     return failure(receiver.url());
   }
 
-  private NotDeliveredException failure(String url) {
+  private static NotDeliveredException failure(String url) {
+    return failure(url, PATIENCE);
+  }
+
+  private static NotDeliveredException failure(String url, Duration patience) {
+    var post = new Post(patience);
     NotDeliveredException failure =
         catchThrowableOfType(
             NotDeliveredException.class, () -> post.json("slack", URI.create(url), "{}", Map.of()));

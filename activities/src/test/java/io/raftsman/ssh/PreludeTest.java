@@ -2,9 +2,9 @@ package io.raftsman.ssh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.raftsman.fixture.Needed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -664,8 +664,7 @@ class PreludeTest {
   }
 
   private static void asRoot() {
-    assumeThat(System.getProperty("user.name"))
-        .as("NOT TESTED: this needs root, for files that belong to root")
-        .isEqualTo("root");
+    Needed.needed(
+        System.getProperty("user.name").equals("root"), "root, for files that belong to root");
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,12 +46,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * real server, with Slack, Mattermost and the tool played on loopback.
  */
 final class ChatIT {
-  private static final String SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
-  private static final String MATTERMOST_SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
-  private static final String WEBHOOK_SECRET = "the-secret-of-the-other-tool-4711";
-  private static final String SLACK_PATH = "/services/T0WORKSPACE/B0CHANNEL/sl4ckUrlSecret";
-  private static final String MATTERMOST_PATH = "/hooks/m4ttermostUrlSecret0000000";
-  private static final String WEBHOOK_PATH = "/in/w3bhookUrlSecret";
+  private static final String SIGNING_SECRET = random();
+  private static final String MATTERMOST_SECRET = random();
+  private static final String WEBHOOK_SECRET = "the-secret-of-the-other-tool-" + random();
+  private static final String SLACK_PATH = "/services/T0WORKSPACE/B0CHANNEL/" + random();
+  private static final String MATTERMOST_PATH = "/hooks/" + random();
+  private static final String WEBHOOK_PATH = "/in/" + random();
 
   private static final Map<String, String> SECRETS =
       Map.of(
@@ -198,6 +199,11 @@ final class ChatIT {
     everybodyHearsThatItEnded("done");
   }
 
+  /** Another one in each run, so that nothing that an earlier one left can hold it. */
+  private static String random() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
   private static void whatCannotBeBelievedIsRefused(JsonNode inSlack, JsonNode inMattermost)
       throws Exception {
     Click click = people.click(inSlack, "approve", ALICE);
@@ -290,7 +296,7 @@ final class ChatIT {
   @Test
   void aReceiverThatIsDownThenFailsThenIsSlowHoldsNothingUpAndMissesNothing() {
     WEBHOOK.down();
-    Session purge = Purge.ask(SITE.desk(), "--approval-timeout", "8s");
+    Session purge = Purge.ask(SITE.desk(), "--approval-timeout", "12s");
     worker.awaitSaid("webhook does not take connections");
     WEBHOOK.answers(500, Duration.ZERO);
     WEBHOOK.up();
@@ -310,7 +316,7 @@ final class ChatIT {
     inWebhook("ended");
     Instant asked = Instant.parse(waiting.path("time").asText());
     assertThat(Instant.parse(reminder.path("time").asText()))
-        .isBetween(asked.plusSeconds(6), asked.plusSeconds(8));
+        .isBetween(asked.plusSeconds(9), asked.plusSeconds(12));
     assertThat(reminder.at("/approval/deadline")).isEqualTo(waiting.at("/approval/deadline"));
 
     assertThat(WEBHOOK.attempts()).allSatisfy(ChatIT::assertSigned);

@@ -3,11 +3,16 @@ package io.raftsman.starter.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The stack of docker-compose.yml, through {@code lab/compose}. */
 final class ComposeStack {
@@ -22,6 +27,7 @@ final class ComposeStack {
 
   private static final Duration SETTLED = Duration.ofSeconds(60);
   private static final int FIELDS = 6;
+  private static final String PASSWORD = "POSTGRES_PASSWORD=";
 
   private ComposeStack() {}
 
@@ -47,6 +53,19 @@ final class ComposeStack {
   static void up() {
     must("up", "-d");
     awaitWell();
+    secrets();
+  }
+
+  /** Which {@code lab/compose} made. */
+  private static void secrets() {
+    try (Stream<String> lines = Files.lines(Path.of(Desk.cache(), "compose", "env"))) {
+      lines
+          .filter(line -> line.startsWith(PASSWORD))
+          .forEach(
+              line -> Evidence.secret("PostgreSQL's password", line.substring(PASSWORD.length())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void awaitWell() {

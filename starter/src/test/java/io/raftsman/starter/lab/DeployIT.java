@@ -117,20 +117,20 @@ final class DeployIT {
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
-            () ->
-                assertThat(
-                        Desk.json(
-                                Lab.sh(
-                                    INFRA,
-                                    "curl -s 'http://127.0.0.1:9090/api/v1/query?query=up%7Bcls%3D%22etcd%22%7D'"))
-                            .at("/data/result")
-                            .findValuesAsText("ins"))
-                    .containsExactlyInAnyOrder("etcd-1", "etcd-2", "etcd-3"));
-    assertThat(
-            Lab.sh(
-                INFRA,
-                "curl -s 'http://127.0.0.1:9090/api/v1/query?query=sum(up%7Bcls%3D%22etcd%22%7D)'"))
-        .contains("\"3\"");
+            () -> {
+              assertThat(
+                      query("up%7Bcls%3D%22etcd%22%7D").at("/data/result").findValuesAsText("ins"))
+                  .containsExactlyInAnyOrder("etcd-1", "etcd-2", "etcd-3");
+              assertThat(
+                      query("sum(up%7Bcls%3D%22etcd%22%7D)").at("/data/result/0/value/1").asText())
+                  .as("how many are up")
+                  .isEqualTo("3");
+            });
+  }
+
+  private static JsonNode query(String promql) {
+    return Desk.json(
+        Lab.sh(INFRA, "curl -s 'http://127.0.0.1:9090/api/v1/query?query=" + promql + "'"));
   }
 
   @Test
@@ -188,6 +188,7 @@ final class DeployIT {
   void countsAStoppedMembersDataAsExisting() {
     MEMBERS.forEach(host -> Lab.sh(host, "systemctl stop --no-block etcd"));
     await()
+        .atMost(Duration.ofSeconds(30))
         .until(() -> MEMBERS.stream().noneMatch(h -> Lab.trySh(h, "pgrep -x etcd").status() == 0));
     Finished stopped = desk.starter("deploy", "--cluster", "etcd", "-e", "etcd_safeguard=yes");
     assertThat(stopped.status()).isEqualTo(3);

@@ -83,7 +83,10 @@ final class Desk {
 
   /** Runs the command line to its end. */
   Finished starter(String... arguments) {
-    Finished finished = Processes.run(directory, environment, command(arguments));
+    return kept(Processes.run(directory, environment, command(arguments)));
+  }
+
+  private Finished kept(Finished finished) {
     Evidence.keep("said", "starter", finished.all());
     Evidence.authority(directory.resolve("files/pki"));
     return finished;
@@ -91,7 +94,7 @@ final class Desk {
 
   /** Starts the command line. */
   Process start(String... arguments) {
-    return Processes.start(directory, environment, command(arguments));
+    return Processes.startHeard(directory, environment, command(arguments));
   }
 
   /** Starts the command line in a session of its own, whose words can be read while it runs. */
@@ -108,10 +111,11 @@ final class Desk {
   Finished onTerminal(String typed, String... arguments) {
     file("typed", typed);
     String line = String.join(" ", command(arguments));
-    return Processes.run(
-        directory,
-        Map.of("TERM", "xterm"),
-        List.of("sh", "-c", "script -qefc '" + line + "' /dev/null <typed"));
+    return kept(
+        Processes.run(
+            directory,
+            Map.of("TERM", "xterm"),
+            List.of("sh", "-c", "script -qefc '" + line + "' /dev/null <typed")));
   }
 
   /** A deploy that must succeed. */

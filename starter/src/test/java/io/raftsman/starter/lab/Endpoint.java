@@ -31,6 +31,8 @@ final class Endpoint implements AutoCloseable {
   private static final Metadata.Key<String> HAS_LEADER =
       Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Duration QUICK = Duration.ofMillis(500);
+
   private final String address;
   private final ManagedChannel channel;
 
@@ -85,6 +87,17 @@ final class Endpoint implements AutoCloseable {
     return MaintenanceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .status(StatusRequest.getDefaultInstance());
+  }
+
+  /** Whether this member answers now, and says that it leads. */
+  boolean leads() {
+    try {
+      StatusResponse status = status(QUICK);
+      return status.getLeader() != 0 && status.getLeader() == status.getHeader().getMemberId();
+    } catch (StatusRuntimeException e) {
+      revive();
+      return false;
+    }
   }
 
   /** After a failure: the next call tries to connect, however lately that was in vain. */

@@ -1,5 +1,7 @@
 package io.raftsman.starter.lab;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -16,6 +19,7 @@ import javax.net.ssl.SSLException;
 /** The endpoints that a client was given, and others that it hears of from the cluster. */
 final class Endpoints implements AutoCloseable {
   private static final int CLIENT_PORT = 2379;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SslContext tls;
   private final List<Endpoint> given;
@@ -55,6 +59,17 @@ final class Endpoints implements AutoCloseable {
   /** Another one, by host:port. */
   Endpoint at(String address) {
     return known.computeIfAbsent(address, a -> new Endpoint(a, tls));
+  }
+
+  /** The host of the member that leads, within milliseconds where all is well. */
+  String leader() {
+    return await("somebody leads")
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> given.stream().filter(Endpoint::leads).map(Endpoint::host).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** The first call on a connection pays for what it loads; that is not the cluster's fault. */

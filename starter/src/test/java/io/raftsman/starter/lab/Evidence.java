@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +32,14 @@ final class Evidence {
 
   private static final Pattern ENCODED =
       Pattern.compile("\"data\":\\s*\"([A-Za-z0-9+/]{4,}={0,2})\"");
-  private static final int SHORTEST = 8;
+  private static final String PATIENCE = "10";
+  private static final String JOURNAL = "== journal ==";
+
+  /** Of a member, and of Prometheus where that is. */
+  private static final String KEYS_AND_JOURNAL =
+      "cat /etc/etcd/server.key /etc/prometheus/pki/etcd.key 2>/dev/null;"
+          + " echo \"$0\"; exec journalctl --no-pager -o cat";
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Map<String, String> SECRETS = new ConcurrentHashMap<>();
 
@@ -74,7 +82,7 @@ final class Evidence {
 
   /** Something that must be nowhere. */
   static void secret(String name, String value) {
-    if (value.length() < SHORTEST) {
+    if (value.length() < Needles.SHORTEST) {
       throw new IllegalArgumentException(name + " is too short to be looked for");
     }
     SECRETS.put(value, name);
@@ -97,6 +105,39 @@ final class Evidence {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /**
+   * The keys that hosts of the lab have, and what they wrote down, as far as they are up: one that
+   * is not is none's business here. All are asked at once, as a test waits for this.
+   *
+   * @return those that had written something
+   */
+  static List<String> hosts(String... hosts) {
+    List<Process> asked = Stream.of(hosts).map(Evidence::ask).toList();
+    return IntStream.range(0, hosts.length)
+        .filter(i -> told(hosts[i], Processes.finish(asked.get(i))))
+        .mapToObj(i -> hosts[i])
+        .toList();
+  }
+
+  private static Process ask(String host) {
+    return Processes.start(
+        Lab.ROOT,
+        Map.of(),
+        List.of(
+            "timeout", PATIENCE, "lab/lab", "exec", host, "sh", "-c", KEYS_AND_JOURNAL, JOURNAL));
+  }
+
+  private static boolean told(String host, Finished finished) {
+    int journal = finished.out().indexOf(JOURNAL);
+    if (finished.status() != 0 || journal < 0) {
+      return false;
+    }
+    key("a key on " + host, finished.out().substring(0, journal));
+    String text = finished.out().substring(journal + JOURNAL.length());
+    keep("journals", host, text);
+    return !text.isBlank();
   }
 
   /** Every history that a server has. */
@@ -125,6 +166,11 @@ final class Evidence {
 
   /** The names of the secrets that are in a text, plainly or in a history's payloads. */
   static Set<String> found(String text, Map<String, String> secrets) {
+    return found(text, new Needles(secrets));
+  }
+
+  /** The same where many texts are looked through for the same secrets. */
+  static Set<String> found(String text, Needles needles) {
     String plain =
         text
             + "\n"
@@ -133,16 +179,7 @@ final class Evidence {
                 .results()
                 .map(Evidence::decoded)
                 .collect(Collectors.joining("\n"));
-    return secrets.entrySet().stream()
-        .filter(secret -> forms(secret.getKey()).anyMatch(plain::contains))
-        .map(Map.Entry::getValue)
-        .collect(Collectors.toSet());
-  }
-
-  private static Stream<String> forms(String secret) {
-    String json = secret.replace("\\", "\\\\").replace("\"", "\\\"");
-    String base64 = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
-    return Stream.of(secret, json, base64);
+    return needles.in(plain);
   }
 
   private static String decoded(MatchResult payload) {

@@ -215,6 +215,8 @@ final class HostileHostIT {
             "--extra-vars=etcd_install_method=archive etcd_version=3.6.16 etcd_archive=etcd.tar.gz",
             "--extra-vars=etcd_archive_sha256=" + made.out().strip());
 
+    // What is in the archive is no etcd.
+    assertThat(deployed.status()).as(deployed.all()).isEqualTo(1);
     assertThat(deployed.out()).contains("/opt/etcd/3.6.16", "systemctl start etcd.service");
     assertThat(precious()).isEqualTo(before);
     assertThat(Lab.sh(FOUR, "stat -c '%F %U %a' /opt/etcd /opt/etcd/3.6.16 /opt/etcd/3.6.16/etcd"))

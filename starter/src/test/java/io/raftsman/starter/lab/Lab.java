@@ -28,13 +28,15 @@ final class Lab {
 
   private Lab() {}
 
-  /** Fresh hosts. */
+  /** Fresh hosts; what those that were there wrote down is kept. */
   static void reset(String... hosts) {
+    Evidence.hosts(hosts);
     lab("reset", hosts);
   }
 
   /** Fresh hosts with PostgreSQL, Patroni and vip-manager, not configured. */
   static void resetWithPatroni(String... hosts) {
+    Evidence.hosts(hosts);
     lab("reset", Stream.concat(Stream.of("--patroni"), Stream.of(hosts)).toArray(String[]::new));
   }
 

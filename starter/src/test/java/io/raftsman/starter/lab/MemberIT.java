@@ -131,11 +131,11 @@ final class MemberIT {
       Roster.assertNothingLeft(TWO);
 
       witnesses.settle();
-      assertThat(witnesses.failed()).isEmpty();
+      assertThat(witnesses.failedAtRest()).isEmpty();
       witnesses.invariants().hurts(THREE);
       Lab.stop(THREE);
       witnesses.settle();
-      List<String> whenItDied = witnesses.failed();
+      List<String> whenItDied = witnesses.failedAtRest();
       Finished replaced =
           roster
               .inventory(ONE, THREE, FOUR, FIVE)

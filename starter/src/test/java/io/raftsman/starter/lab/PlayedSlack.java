@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class PlayedSlack implements AutoCloseable {
   /** Is in the address of answers, as in a real one. */
-  static final String SECRET_PATH = "/actions/T0ACTIONS/9/r3sp0nseSecret";
+  static final String SECRET_PATH = "/actions/T0ACTIONS/9/" + UUID.randomUUID() + "/";
 
   private static final String HOST = "hooks.slack.com";
   private static final String STORE_PASSWORD = "changeit";

@@ -130,15 +130,6 @@ final class Roster {
     return roles;
   }
 
-  /** The host of the member that leads. */
-  String leader() {
-    return roles().entrySet().stream()
-        .filter(r -> r.getValue().equals("leader"))
-        .map(r -> host(r.getKey()))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("nobody leads"));
-  }
-
   /** etcd's process on each of these hosts. */
   static Map<String, String> processes(String... hosts) {
     Map<String, String> processes = new TreeMap<>();
@@ -163,9 +154,5 @@ final class Roster {
 
   static String name(String host) {
     return "etcd-" + (HOSTS.indexOf(host) + 1);
-  }
-
-  static String host(String name) {
-    return HOSTS.get(Integer.parseInt(name.substring("etcd-".length())) - 1);
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * a deploy without an approval, which ends with exit status 3, shows that the host was reached.
  */
 final class SshIT {
-  private static final String SUDO_PASSWORD = "correct horse";
-  private static final String PASSPHRASE = "battery staple";
+  private static final String SUDO_PASSWORD = "correct horse " + UUID.randomUUID();
+  private static final String PASSPHRASE = "battery staple " + UUID.randomUUID();
   private static final int NOT_APPROVED = 3;
 
   @TempDir Path directory;

@@ -68,7 +68,7 @@ final class Trial {
       endpoints.warmUp();
       start();
       held.ifPresentOrElse(StageHold::awaitHeld, () -> turn.awaitSeen(endpoints));
-      fault.strikes(this, held);
+      fault.strikes(this, endpoints, held);
       ends();
     } finally {
       held.ifPresent(StageHold::close);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.raftsman.starter.lab.Observed.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class Witnesses implements AutoCloseable {
   private static final Duration BRISK = Duration.ofSeconds(30);
+  private static final Duration REST = Duration.ofSeconds(2);
   private static final int ENOUGH = 20;
 
   private final Endpoints endpoints;
@@ -90,6 +92,18 @@ final class Witnesses implements AutoCloseable {
   /** What was not answered in time so far. */
   List<String> failed() {
     return Stream.concat(writer.failed().stream(), registers.failed().stream()).toList();
+  }
+
+  /** The same once what was under way has come to its end: when nothing more fails for a while. */
+  List<String> failedAtRest() {
+    var last = new AtomicReference<>(failed());
+    await("nothing more fails").atMost(BRISK).during(REST).until(() -> isStill(last));
+    return last.get();
+  }
+
+  private boolean isStill(AtomicReference<List<String>> last) {
+    List<String> now = failed();
+    return now.equals(last.getAndSet(now));
   }
 
   private void assertWhatWasSeen() {

@@ -44,6 +44,15 @@ final class RunningEndpoint implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
   RunningEndpoint(Path directory) throws IOException, ChatUsersFault {
+    this(directory, Duration.ofSeconds(2));
+  }
+
+  /**
+   * One that is reachable when this returns.
+   *
+   * @param requestLimit how long whoever has connected has for a request
+   */
+  RunningEndpoint(Path directory, Duration requestLimit) throws IOException, ChatUsersFault {
     Path users = directory.resolve("users");
     Files.writeString(users, "slack:U012ABC = alice\nmattermost:bobsid = bob\n");
     endpoint =
@@ -57,7 +66,7 @@ final class RunningEndpoint implements AutoCloseable {
             () -> {},
             () -> now,
             slack::is,
-            Duration.ofSeconds(2));
+            requestLimit);
   }
 
   private static Secret secret(String value) {

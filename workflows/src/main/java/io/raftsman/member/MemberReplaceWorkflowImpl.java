@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  *
  * <p>Invariants: never more than one replacement is under way; a member that serves is replaced on
  * another host only by one that votes already; one that doesn't answer counts as failed once it
- * hasn't for a minute, or when the operator says so.
+ * hasn't for a minute in which a quorum did, and still doesn't when it is to leave, or when the
+ * operator says so.
  */
 public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   /** A replacement needs two, and one more where a member fails meanwhile. */
@@ -49,6 +50,9 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   private static final Remains FRESH = new Remains(false, true);
 
   private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** Since then nobody has failed because of looks in which no quorum served. */
+  private static final String FAILED = "replace-failed";
 
   private final ClusterSpec inventory;
   private final Scope scope;
@@ -94,6 +98,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
 
     Exchange ofFailed() {
       return new Exchange(old, gone, true, successor);
+    }
+
+    Exchange ofServing() {
+      return new Exchange(old, gone, false, successor);
     }
 
     /** Whose host is another than its successor's, and may have to be cleaned yet. */
@@ -144,7 +152,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       SnapshotBefore.take(membership, before, inventory.name(), "member-replace");
     }
     List<Member> told = Stream.concat(successors.stream(), others.stream()).toList();
-    carryOut(exchanges, before, told);
+    carryOut(exchanges, request.failed(), before, told);
     LiveCluster now = alignment.check(told, before, successors);
     return exchanges.size()
         + (exchanges.size() == 1 ? " member was" : " members were")
@@ -155,18 +163,35 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         + ".";
   }
 
-  private void carryOut(List<Exchange> exchanges, LiveCluster before, List<Member> told) {
+  private void carryOut(
+      List<Exchange> exchanges, boolean stated, LiveCluster before, List<Member> told) {
     // Failed members count for the quorum: all of them go before the first new one comes.
-    exchanges.stream()
-        .filter(Exchange::failed)
-        .filter(e -> isThere(e, membership.view()))
-        .forEach(this::leave);
-    List<Exchange> left = new ArrayList<>(exchanges);
+    List<Exchange> left = new ArrayList<>();
+    exchanges.forEach(e -> left.add(e.failed() ? leaveEarly(e, stated) : e));
     for (Optional<Exchange> next = next(left); next.isPresent(); next = next(left)) {
       exchange(next.orElseThrow());
       alignment.tell(told, next.orElseThrow().old().stream().map(before::member).toList());
       left.remove(next.orElseThrow());
     }
+  }
+
+  /** Returns what is left to do: the same, or as of one that has not failed after all. */
+  private Exchange leaveEarly(Exchange exchange, boolean stated) {
+    LiveCluster live = lookForQuorum(Stance.UNDER_WAY);
+    if (!isThere(exchange, live)) {
+      return exchange;
+    }
+    String id = exchange.old().orElseThrow().entry().id();
+    if (ReplaceDecisions.leavesEarly(id, stated, exchange.successor(), live) || isOfOldRun()) {
+      leave(exchange);
+      return exchange;
+    }
+    return stated ? exchange : exchange.ofServing();
+  }
+
+  /** Whether this run began when a single look was enough for members to have failed. */
+  private static boolean isOfOldRun() {
+    return Workflow.getVersion(FAILED, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
   }
 
   private List<Exchange> exchanges(MemberReplaceRequest request, LiveCluster live) {
@@ -302,12 +327,18 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     return obstacles;
   }
 
-  /** Looks for a minute which of the members that don't serve do so all the time. */
+  /**
+   * Looks for a minute which of the members that don't serve do so all the time. Without a quorum
+   * nobody serves, which says nothing of anybody.
+   */
   private List<Exchange> failing(List<Exchange> exchanges) {
     List<Exchange> failing = exchanges.stream().filter(e -> e.old().isPresent()).toList();
     long since = Workflow.currentTimeMillis();
     while (true) {
-      LiveCluster live = membership.view();
+      LiveCluster live = lookForQuorum(Stance.AT_FIRST);
+      if (!live.hasQuorum() && !isOfOldRun()) {
+        return exchanges;
+      }
       failing = failing.stream().filter(e -> !serves(e.old().orElseThrow(), live)).toList();
       boolean lasted = Workflow.currentTimeMillis() - since >= UNTIL_FAILED.toMillis();
       if (failing.isEmpty() || !live.hasQuorum() || lasted) {
@@ -317,6 +348,14 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     }
     List<Exchange> failed = failing;
     return exchanges.stream().map(e -> failed.contains(e) ? e.ofFailed() : e).toList();
+  }
+
+  /** A look that waits where no quorum serves: an election may be under way. */
+  private LiveCluster lookForQuorum(Stance stance) {
+    LiveCluster live = membership.view();
+    return live.hasQuorum() || isOfOldRun()
+        ? live
+        : membership.decide(LiveCluster::hasQuorum, quorum -> !quorum, stance.patience()).live();
   }
 
   private static boolean isThere(Exchange exchange, LiveCluster live) {

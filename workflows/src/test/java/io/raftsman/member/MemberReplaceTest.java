@@ -14,6 +14,7 @@ import static io.raftsman.member.MemberStage.stated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.fake.Hold;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.Stamp;
@@ -21,6 +22,7 @@ import io.raftsman.observed.Stamp.State;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Report;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -225,6 +227,91 @@ class MemberReplaceTest {
             "promote etcd-5",
             "remove etcd-3");
     stage.assertAgreed(A, D, E);
+    stage.assertSafe();
+  }
+
+  /** Nobody serves in a look without a quorum: that is no reason to count anybody as failed. */
+  @Test
+  void nobodyHasFailedBecauseOfABadLook() {
+    stage.runs();
+    stage.world.cluster().servesNobody(2);
+
+    stage.replace(pairs(order(inventory(A, B, C, D, E)))).report();
+
+    assertReplacedOneAfterTheOther();
+  }
+
+  @Test
+  void nobodyHasFailedWhoServesWhenItIsToLeave() {
+    stage.runs();
+    stage.world.host(B).fallsSilent();
+    Hold fetching = stage.world.hold("etcd_snapshot", "etcd");
+    RunningOperation replacing = stage.replace(pairs(order(inventory(A, B, C, D, E))));
+    stage.rehearsal.letPass(Duration.ofMinutes(1));
+    fetching.awaitBegun();
+    stage.world.host(B).speaks();
+    fetching.release();
+
+    replacing.report();
+
+    assertReplacedOneAfterTheOther();
+  }
+
+  @Test
+  void oneThatHasFailedLeavesFirstThoughALookWasBadMeanwhile() {
+    stage.runs();
+    stage.world.host(C).fallsSilent();
+    Hold fetching = stage.world.hold("etcd_snapshot", "etcd");
+    RunningOperation replacing = stage.replace(replacement(order(FOUR), C, D));
+    stage.rehearsal.letPass(Duration.ofMinutes(1));
+    fetching.awaitBegun();
+    stage.world.cluster().servesNobody(2);
+    fetching.release();
+
+    replacing.report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + D + ":2380", "promote etcd-4");
+    stage.assertAgreed(A, B, D);
+    stage.assertSafe();
+  }
+
+  @Test
+  void nobodyHasFailedWhereNoQuorumServes() {
+    stage.runs();
+    stage.world.dies(B);
+    stage.world.dies(C);
+
+    Report report = stage.replace(replacement(order(FOUR), C, D)).failure();
+
+    assertThat(MemberStage.summary(report)).startsWith("refused: etcd-4 can't join: 0 of 3 voting");
+    assertThat(took(report)).isLessThan(Duration.ofSeconds(50));
+    stage.assertUntouched();
+  }
+
+  /** What the operator states doesn't bring the data onto one host alone. */
+  @Test
+  void ofThreeThatServeTwoDoNotLeaveBeforeOneIsBack() {
+    stage.runs();
+    var request =
+        new MemberReplaceRequest(
+            order(THREE),
+            List.of(new Replacement(B, Optional.empty()), new Replacement(C, Optional.empty())),
+            false,
+            true,
+            true);
+
+    stage.replace(request).report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "remove etcd-2",
+            "add https://" + B + ":2380",
+            "promote etcd-2",
+            "remove etcd-3",
+            "add https://" + C + ":2380",
+            "promote etcd-3");
+    stage.assertAgreed(A, B, C);
     stage.assertSafe();
   }
 
@@ -699,6 +786,29 @@ class MemberReplaceTest {
     assertThat(stage.world.host(host).isRunning()).isFalse();
     assertThat(stage.world.host(host).hasItsData()).isFalse();
     assertThat(stage.world.host(host).stamp()).isEmpty();
+  }
+
+  private static MemberReplaceRequest pairs(Order order) {
+    return new MemberReplaceRequest(
+        order,
+        List.of(new Replacement(A, Optional.of(D)), new Replacement(B, Optional.of(E))),
+        false,
+        false,
+        true);
+  }
+
+  /** Whoever leads goes last. */
+  private void assertReplacedOneAfterTheOther() {
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "add https://" + E + ":2380",
+            "promote etcd-5",
+            "remove etcd-2",
+            "add https://" + D + ":2380",
+            "promote etcd-4",
+            "remove etcd-1");
+    stage.assertAgreed(C, D, E);
+    stage.assertSafe();
   }
 
   private static Duration took(Report report) {

@@ -61,10 +61,11 @@ public final class Leaving {
   /**
    * Whether it may leave now; touches nobody.
    *
+   * @return the cluster as it was seen for that
    * @throws OperationStopped says why it may not
    */
-  public void admit(ViewedMember member) {
-    decide(member, Stance.AT_FIRST);
+  public LiveCluster admit(ViewedMember member) {
+    return decide(member, Stance.AT_FIRST).live();
   }
 
   /** What is on the hosts that were reached. */

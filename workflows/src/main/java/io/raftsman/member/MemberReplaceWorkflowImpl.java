@@ -129,7 +129,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     OperationStopped.refuse(
         "These replacements can't be done, and nothing was changed:",
         obstacles(exchanges, states, before));
-    next(exchanges).ifPresent(first -> admit(first, exchanges));
+    LiveCluster admitted =
+        next(exchanges).map(first -> admit(first, exchanges, before)).orElse(before);
     leaving.sees(
         examination.reach(
             exchanges.stream()
@@ -149,7 +150,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       return plan(exchanges, before);
     }
     if (request.snapshot()) {
-      SnapshotBefore.take(membership, before, inventory.name(), "member-replace");
+      SnapshotBefore.take(membership, before, admitted, inventory.name(), "member-replace");
     }
     List<Member> told = Stream.concat(successors.stream(), others.stream()).toList();
     carryOut(exchanges, request.failed(), before, told);
@@ -392,10 +393,14 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
                     .findFirst());
   }
 
-  /** Whether the first one could be done now; touches nobody. */
-  private void admit(Exchange first, List<Exchange> exchanges) {
+  /**
+   * Whether the first one could be done now; touches nobody.
+   *
+   * @return the cluster as it was seen for that
+   */
+  private LiveCluster admit(Exchange first, List<Exchange> exchanges, LiveCluster before) {
     if (first.old().isEmpty()) {
-      return;
+      return before;
     }
     ViewedMember old = first.old().orElseThrow();
     LiveCluster live = membership.view();
@@ -407,7 +412,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     }
     if (step instanceof ReplaceStep.Join) {
       joining.admit(first.successor());
-      return;
+      return live;
     }
     leaving.admit(old);
     // What comes after it must be possible, too.
@@ -426,6 +431,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
           Conclusion.REFUSED,
           "Without " + live.words(old) + ": " + refusal.reason() + " Nothing was changed.");
     }
+    return live;
   }
 
   /** Whom a run that died may have removed without a trace on its host. */

@@ -101,6 +101,7 @@ class ReplayTest {
         "member-add",
         "member-remove",
         "member-replace",
+        "member-remove-after-a-bad-look",
         "member-replace-after-a-bad-look",
         "converge-members",
         "status"

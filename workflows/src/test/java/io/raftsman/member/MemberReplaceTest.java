@@ -316,6 +316,32 @@ class MemberReplaceTest {
   }
 
   @Test
+  void theSnapshotIsTakenThoughNobodyServedAtFirst() {
+    stage.runs();
+    stage.world.cluster().servesNobody(1);
+
+    stage.replace(replacement(order(THREE), B)).report();
+
+    assertThat(stage.world.snapshots()).hasSize(1);
+    assertThat(stage.world.allBefore("etcd_snapshot", "etcd_member_remove")).isTrue();
+  }
+
+  @Test
+  void nothingIsDoneWhereNobodyServesForTheSnapshot() {
+    stage.runs();
+    stage.interrupt("etcd_member_add", "etcd", () -> stage.replace(replacement(order(THREE), B)));
+    stage.world.cluster().servesNobody(Integer.MAX_VALUE);
+    List<String> before = stage.world.changesBegun();
+
+    Report report = stage.replace(replacement(order(THREE), B)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: No member serves from which a snapshot could be had")
+        .endsWith("--no-snapshot");
+    assertThat(stage.world.changesBegun()).isEqualTo(before);
+  }
+
+  @Test
   void theOnlyOneCanNotBeReplacedOnItsOwnHost() {
     ClusterSpec one = inventory(A);
     stage.runs(one);

@@ -37,7 +37,8 @@ import java.util.TreeSet;
  * <p>Invariants: a host is prepared before the cluster hears of it; a member joins as a learner and
  * votes only once it is in sync; one that can't be brought to that is taken out of the list again,
  * and off its host; its stamp says that it is unfinished until the operation is done with it, so
- * that a run that died is carried on.
+ * that a run that died is carried on; the stamp of one that had joined before says so all the time,
+ * so that nobody takes it for one to be taken back.
  */
 public final class Joining {
   /** A member that joins needs three; more means that it comes and goes. */
@@ -49,6 +50,10 @@ public final class Joining {
   private final Examination examination;
   private final MembershipSteps membership;
   private final Set<String> unfinished = new TreeSet<>();
+
+  /** Members that had not joined when this operation, or one that it carries on, began. */
+  private final Set<String> begun = new TreeSet<>();
+
   private Optional<String> deployment = Optional.empty();
 
   /** Of the inventory's members, whose hosts were asserted. */
@@ -123,9 +128,13 @@ public final class Joining {
   public void join(Member member, Stance stance) {
     LiveCluster live = decide(member, stance).live();
     boolean standing = live.of(member).isPresent() && !unfinished.contains(member.name());
+    if (!standing || live.of(member).filter(ViewedMember::unstarted).isPresent()) {
+      begun.add(member.name());
+    }
+    Stamp.State state = begun.contains(member.name()) ? Stamp.State.JOINING : Stamp.State.DEPLOYED;
     var steps = new MemberSteps(operation, live.spec(), examination, scope.diff());
     steps.install(member);
-    steps.makeDirectories(member, stamp(member, Stamp.State.JOINING));
+    steps.makeDirectories(member, stamp(member, state));
     steps.certify(member);
     try {
       bringIn(member);

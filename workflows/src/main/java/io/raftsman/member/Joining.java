@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes hosts of the inventory members of a live cluster.
@@ -43,6 +44,9 @@ import java.util.TreeSet;
 public final class Joining {
   /** A member that joins needs three; more means that it comes and goes. */
   private static final int MOST_STEPS = 12;
+
+  /** Since then nobody joins with another version than the others can have beside them. */
+  private static final String VERSION = "join-version";
 
   private final Operation operation;
   private final ClusterSpec inventory;
@@ -95,9 +99,23 @@ public final class Joining {
    */
   public List<String> obstacles(List<Member> members, List<HostState> states, LiveCluster live) {
     carriesOn(members.stream().filter(m -> isUnfinished(m, state(m, states))).toList());
-    return members.stream()
-        .flatMap(m -> JoinAdmission.whyNot(inventory, m, state(m, states), live.of(m)).stream())
-        .toList();
+    return members.stream().flatMap(m -> obstacles(m, state(m, states), live)).toList();
+  }
+
+  private Stream<String> obstacles(Member member, HostState state, LiveCluster live) {
+    List<String> there = JoinAdmission.whyNot(inventory, member, state, live.of(member));
+    return isDone(member, state, live)
+        ? there.stream()
+        : Stream.concat(there.stream(), otherVersion(member, live).stream());
+  }
+
+  /** Why the version that would be installed can't join the others, where it can't. */
+  Optional<String> otherVersion(Member member, LiveCluster live) {
+    Optional<String> why = JoinAdmission.otherVersion(member, live);
+    return why.isEmpty()
+            || Workflow.getVersion(VERSION, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION
+        ? Optional.empty()
+        : why;
   }
 
   /** Whether an earlier run left this member's joining unfinished. */

@@ -309,6 +309,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       Optional<ViewedMember> there = live.of(successor);
       if (there.isPresent() && exchange.old().filter(there.orElseThrow()::equals).isPresent()) {
         // On its own host: what is there goes before it joins.
+        joining.otherVersion(successor, live).ifPresent(obstacles::add);
         continue;
       }
       boolean unfinished = joining.isUnfinished(successor, state);
@@ -316,6 +317,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       if (there.isEmpty() && after && !unfinished) {
         // What it left goes before it joins.
         LeftBehind.whyNot(inventory, successor, state, live).ifPresent(obstacles::add);
+        joining.otherVersion(successor, live).ifPresent(obstacles::add);
         continue;
       }
       if (there.isPresent() && !unfinished && exchange.old().isPresent()) {

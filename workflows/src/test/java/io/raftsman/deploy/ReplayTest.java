@@ -68,7 +68,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <pre>mvn test -pl workflows -Dgroups=record -DexcludedGroups=</pre>
  *
- * <p>Those of a bad look are of what is refused or done otherwise since:
+ * <p>Those of a bad look, and of another version, are of what is refused or done otherwise since:
  * nothing makes them any more.
  */
 class ReplayTest {
@@ -103,6 +103,7 @@ class ReplayTest {
         "member-replace",
         "member-remove-after-a-bad-look",
         "member-replace-after-a-bad-look",
+        "member-replace-of-another-version",
         "converge-members",
         "status"
       })

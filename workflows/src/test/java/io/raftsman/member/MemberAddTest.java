@@ -170,6 +170,31 @@ class MemberAddTest {
   }
 
   @Test
+  void anotherVersionIsRefused() {
+    ClusterSpec later =
+        Sample.cluster()
+            .members(Sample.members(A, B, C, D))
+            .installation(Sample.byArchive())
+            .build();
+
+    Report report = stage.add(MemberStage.order(later), D).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: These hosts can't take their members")
+        .contains(D + ": the members run etcd 3.4.23, and etcd_version is 3.6.16");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void whoIsAMemberAlreadyMayRunAnotherVersion() {
+    ClusterSpec later = Sample.cluster().installation(Sample.byArchive()).build();
+
+    assertThat(stage.add(MemberStage.order(later), B).report().conclusion())
+        .isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.changesBegun()).doesNotContain("etcd_install " + B);
+  }
+
+  @Test
   void aMemberIsNotAddedAgain() {
     Report report = stage.add(MemberStage.order(FOUR), B).report();
 

@@ -14,6 +14,8 @@ import static io.raftsman.member.MemberStage.stated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InstallMethod;
+import io.raftsman.cluster.Installation;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
@@ -313,6 +315,51 @@ class MemberReplaceTest {
             "promote etcd-3");
     stage.assertAgreed(A, B, C);
     stage.assertSafe();
+  }
+
+  @Test
+  void anEarlierVersionIsRefusedBeforeAnybodyLeaves() {
+    stage.runs();
+    ClusterSpec earlier = Sample.cluster().installation(version("3.4.20")).build();
+
+    Report report = stage.replace(replacement(order(earlier), B)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: These replacements can't be done, and nothing was changed:\n  " + B)
+        .contains("the members run etcd 3.4.23, and etcd_version is 3.4.20")
+        .endsWith("etcd takes no way back: set etcd_version to 3.4.23");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void anotherMinorVersionIsRefusedBeforeAnybodyLeaves() {
+    stage.runs();
+    ClusterSpec later =
+        Sample.cluster()
+            .members(Sample.members(A, B, C, D))
+            .installation(version("3.6.16"))
+            .build();
+
+    Report report = stage.replace(stated(replacement(order(later), A, D))).failure();
+
+    assertThat(MemberStage.summary(report))
+        .contains(D + ": the members run etcd 3.4.23, and etcd_version is 3.6.16")
+        .contains("another minor version is an upgrade");
+    stage.assertUntouched();
+  }
+
+  /** What an unfinished run left joins with that version, too. */
+  @Test
+  void anotherVersionIsRefusedWhereTheOldOneIsGone() {
+    stage.runs();
+    stage.interrupt("etcd_clean", B, () -> stage.replace(replacement(order(THREE), B)));
+    List<String> before = stage.world.changesBegun();
+    ClusterSpec earlier = Sample.cluster().installation(version("3.4.20")).build();
+
+    Report report = stage.replace(replacement(order(earlier), B)).failure();
+
+    assertThat(report.summary()).contains("etcd_version is 3.4.20");
+    assertThat(stage.world.changesBegun()).isEqualTo(before);
   }
 
   @Test
@@ -835,6 +882,11 @@ class MemberReplaceTest {
             "remove etcd-1");
     stage.assertAgreed(C, D, E);
     stage.assertSafe();
+  }
+
+  private static Installation version(String version) {
+    return new Installation(
+        InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty());
   }
 
   private static Duration took(Report report) {

@@ -248,7 +248,8 @@ public final class ConvergeDecisions {
                     + ": put etcd_version back");
   }
 
-  private static Optional<String> whyNot(String installed, String wanted) {
+  /** Why a version can't take the place of one that is there. */
+  static Optional<String> whyNot(String installed, String wanted) {
     Optional<Version> from = Version.of(installed);
     Optional<Version> to = Version.of(wanted);
     if (installed.equals(wanted)) {

@@ -5,6 +5,7 @@ import io.raftsman.cluster.Member;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.Stamp;
 import io.raftsman.observed.ViewedMember;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,38 @@ public final class JoinAdmission {
                 + " "
                 + state.host())
         : List.of();
+  }
+
+  /**
+   * Why the version that the inventory wants can't join the live members, by the rule of {@link
+   * ConvergeDecisions}: the minor version that they run, and no earlier patch. Of members of
+   * several versions the earliest counts, as it does for etcd. Empty where it can, or where the
+   * package manager chooses.
+   */
+  public static Optional<String> otherVersion(Member member, LiveCluster live) {
+    Optional<Version> running =
+        live.members().stream()
+            .filter(m -> !m.entry().peerUrls().contains(member.peerUrl()))
+            .flatMap(m -> m.status().answer().stream())
+            .flatMap(a -> Version.of(a.version()).stream())
+            .min(Comparator.naturalOrder());
+    Optional<String> wanted = member.installation().version();
+    if (running.isEmpty() || wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    String there = running.orElseThrow().words();
+    return ConvergeDecisions.whyNot(there, wanted.orElseThrow())
+        .map(
+            why ->
+                member.host().name()
+                    + ": the members run etcd "
+                    + there
+                    + ", and etcd_version is "
+                    + wanted.orElseThrow()
+                    + ". A member joins with the minor version of the others, and no earlier patch; "
+                    + why
+                    + ": set etcd_version to "
+                    + there);
   }
 
   /** Whether a host's stamp is about this very member. */

@@ -54,6 +54,20 @@ public final class ReplaceDecisions {
   }
 
   /**
+   * Whether a member that counts as failed does leave before anybody joins: a look in which no
+   * quorum serves says nothing of it, one that serves by now stays, and so does one without which
+   * too few have the data.
+   *
+   * @param oldId the replaced member's id, hexadecimal
+   * @param stated whether the operator says that it has failed, whatever it answers
+   * @param member the inventory's member that takes its place
+   */
+  public static boolean leavesEarly(String oldId, boolean stated, Member member, LiveCluster live) {
+    return (stated || (live.hasQuorum() && live.notServing().contains(oldId)))
+        && next(oldId, true, member, live) instanceof Leave;
+  }
+
+  /**
    * Who of several is replaced next: those that don't serve, then followers, the leader last.
    *
    * @param pending ids of members, hexadecimal

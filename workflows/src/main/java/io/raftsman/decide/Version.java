@@ -28,6 +28,11 @@ public record Version(int major, int minor, int patch) implements Comparable<Ver
         : Optional.empty();
   }
 
+  /** Such as {@code 3.6.16}. */
+  public String words() {
+    return major + "." + minor + "." + patch;
+  }
+
   /** Whether major and minor version are the same. */
   public boolean sameMinor(Version other) {
     return major == other.major && minor == other.minor;

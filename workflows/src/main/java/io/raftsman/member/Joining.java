@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Makes hosts of the inventory members of a live cluster.
@@ -37,11 +38,15 @@ import java.util.TreeSet;
  * <p>Invariants: a host is prepared before the cluster hears of it; a member joins as a learner and
  * votes only once it is in sync; one that can't be brought to that is taken out of the list again,
  * and off its host; its stamp says that it is unfinished until the operation is done with it, so
- * that a run that died is carried on.
+ * that a run that died is carried on; the stamp of one that had joined before says so all the time,
+ * so that nobody takes it for one to be taken back.
  */
 public final class Joining {
   /** A member that joins needs three; more means that it comes and goes. */
   private static final int MOST_STEPS = 12;
+
+  /** Since then nobody joins with another version than the others can have beside them. */
+  private static final String VERSION = "join-version";
 
   private final Operation operation;
   private final ClusterSpec inventory;
@@ -49,6 +54,10 @@ public final class Joining {
   private final Examination examination;
   private final MembershipSteps membership;
   private final Set<String> unfinished = new TreeSet<>();
+
+  /** Members that had not joined when this operation, or one that it carries on, began. */
+  private final Set<String> begun = new TreeSet<>();
+
   private Optional<String> deployment = Optional.empty();
 
   /** Of the inventory's members, whose hosts were asserted. */
@@ -90,9 +99,23 @@ public final class Joining {
    */
   public List<String> obstacles(List<Member> members, List<HostState> states, LiveCluster live) {
     carriesOn(members.stream().filter(m -> isUnfinished(m, state(m, states))).toList());
-    return members.stream()
-        .flatMap(m -> JoinAdmission.whyNot(inventory, m, state(m, states), live.of(m)).stream())
-        .toList();
+    return members.stream().flatMap(m -> obstacles(m, state(m, states), live)).toList();
+  }
+
+  private Stream<String> obstacles(Member member, HostState state, LiveCluster live) {
+    List<String> there = JoinAdmission.whyNot(inventory, member, state, live.of(member));
+    return isDone(member, state, live)
+        ? there.stream()
+        : Stream.concat(there.stream(), otherVersion(member, live).stream());
+  }
+
+  /** Why the version that would be installed can't join the others, where it can't. */
+  Optional<String> otherVersion(Member member, LiveCluster live) {
+    Optional<String> why = JoinAdmission.otherVersion(member, live);
+    return why.isEmpty()
+            || Workflow.getVersion(VERSION, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION
+        ? Optional.empty()
+        : why;
   }
 
   /** Whether an earlier run left this member's joining unfinished. */
@@ -123,9 +146,13 @@ public final class Joining {
   public void join(Member member, Stance stance) {
     LiveCluster live = decide(member, stance).live();
     boolean standing = live.of(member).isPresent() && !unfinished.contains(member.name());
+    if (!standing || live.of(member).filter(ViewedMember::unstarted).isPresent()) {
+      begun.add(member.name());
+    }
+    Stamp.State state = begun.contains(member.name()) ? Stamp.State.JOINING : Stamp.State.DEPLOYED;
     var steps = new MemberSteps(operation, live.spec(), examination, scope.diff());
     steps.install(member);
-    steps.makeDirectories(member, stamp(member, Stamp.State.JOINING));
+    steps.makeDirectories(member, stamp(member, state));
     steps.certify(member);
     try {
       bringIn(member);

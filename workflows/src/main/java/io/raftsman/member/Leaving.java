@@ -36,8 +36,8 @@ import java.util.TreeMap;
  * Takes members out of a live cluster.
  *
  * <p>Invariants: another leads before the leader leaves; nothing on a host is touched before its
- * member is out of the list; its data goes last; what can't be done on a host that is offline is
- * owed.
+ * member is out of the list, but that its stamp says so; what tells whose the data is, the stamp
+ * and the configuration, outlives the data; what can't be done on a host that is offline is owed.
  */
 public final class Leaving {
   /** A member that leaves needs two. */
@@ -61,10 +61,11 @@ public final class Leaving {
   /**
    * Whether it may leave now; touches nobody.
    *
+   * @return the cluster as it was seen for that
    * @throws OperationStopped says why it may not
    */
-  public void admit(ViewedMember member) {
-    decide(member, Stance.AT_FIRST);
+  public LiveCluster admit(ViewedMember member) {
+    return decide(member, Stance.AT_FIRST).live();
   }
 
   /** What is on the hosts that were reached. */

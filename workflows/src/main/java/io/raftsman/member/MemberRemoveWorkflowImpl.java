@@ -63,8 +63,9 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
       }
     }
     refuseAll(removed, before);
+    LiveCluster admitted = before;
     for (ViewedMember member : removed) {
-      leaving.admit(member);
+      admitted = leaving.admit(member);
     }
     List<Member> leavers =
         Stream.concat(
@@ -89,7 +90,7 @@ public final class MemberRemoveWorkflowImpl implements MemberRemoveWorkflow {
           : new MemberPlans(operation, inventory, scope, examination).leaving(removed, before);
     }
     if (request.snapshot() && !removed.isEmpty()) {
-      SnapshotBefore.take(membership, before, inventory.name(), "member-remove");
+      SnapshotBefore.take(membership, before, admitted, inventory.name(), "member-remove");
     }
     Stance stance = Stance.AT_FIRST;
     for (int i = 0; i < removed.size(); i++) {

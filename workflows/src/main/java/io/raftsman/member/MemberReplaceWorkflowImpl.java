@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  *
  * <p>Invariants: never more than one replacement is under way; a member that serves is replaced on
  * another host only by one that votes already; one that doesn't answer counts as failed once it
- * hasn't for a minute, or when the operator says so.
+ * hasn't for a minute in which a quorum did, and still doesn't when it is to leave, or when the
+ * operator says so.
  */
 public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   /** A replacement needs two, and one more where a member fails meanwhile. */
@@ -49,6 +50,9 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
   private static final Remains FRESH = new Remains(false, true);
 
   private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** Since then nobody has failed because of looks in which no quorum served. */
+  private static final String FAILED = "replace-failed";
 
   private final ClusterSpec inventory;
   private final Scope scope;
@@ -96,6 +100,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       return new Exchange(old, gone, true, successor);
     }
 
+    Exchange ofServing() {
+      return new Exchange(old, gone, false, successor);
+    }
+
     /** Whose host is another than its successor's, and may have to be cleaned yet. */
     Optional<Member> leftElsewhere() {
       return gone.filter(m -> !m.equals(successor));
@@ -121,7 +129,8 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     OperationStopped.refuse(
         "These replacements can't be done, and nothing was changed:",
         obstacles(exchanges, states, before));
-    next(exchanges).ifPresent(first -> admit(first, exchanges));
+    LiveCluster admitted =
+        next(exchanges).map(first -> admit(first, exchanges, before)).orElse(before);
     leaving.sees(
         examination.reach(
             exchanges.stream()
@@ -141,10 +150,10 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       return plan(exchanges, before);
     }
     if (request.snapshot()) {
-      SnapshotBefore.take(membership, before, inventory.name(), "member-replace");
+      SnapshotBefore.take(membership, before, admitted, inventory.name(), "member-replace");
     }
     List<Member> told = Stream.concat(successors.stream(), others.stream()).toList();
-    carryOut(exchanges, before, told);
+    carryOut(exchanges, request.failed(), before, told);
     LiveCluster now = alignment.check(told, before, successors);
     return exchanges.size()
         + (exchanges.size() == 1 ? " member was" : " members were")
@@ -155,18 +164,35 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
         + ".";
   }
 
-  private void carryOut(List<Exchange> exchanges, LiveCluster before, List<Member> told) {
+  private void carryOut(
+      List<Exchange> exchanges, boolean stated, LiveCluster before, List<Member> told) {
     // Failed members count for the quorum: all of them go before the first new one comes.
-    exchanges.stream()
-        .filter(Exchange::failed)
-        .filter(e -> isThere(e, membership.view()))
-        .forEach(this::leave);
-    List<Exchange> left = new ArrayList<>(exchanges);
+    List<Exchange> left = new ArrayList<>();
+    exchanges.forEach(e -> left.add(e.failed() ? leaveEarly(e, stated) : e));
     for (Optional<Exchange> next = next(left); next.isPresent(); next = next(left)) {
       exchange(next.orElseThrow());
       alignment.tell(told, next.orElseThrow().old().stream().map(before::member).toList());
       left.remove(next.orElseThrow());
     }
+  }
+
+  /** Returns what is left to do: the same, or as of one that has not failed after all. */
+  private Exchange leaveEarly(Exchange exchange, boolean stated) {
+    LiveCluster live = lookForQuorum(Stance.UNDER_WAY);
+    if (!isThere(exchange, live)) {
+      return exchange;
+    }
+    String id = exchange.old().orElseThrow().entry().id();
+    if (ReplaceDecisions.leavesEarly(id, stated, exchange.successor(), live) || isOfOldRun()) {
+      leave(exchange);
+      return exchange;
+    }
+    return stated ? exchange : exchange.ofServing();
+  }
+
+  /** Whether this run began when a single look was enough for members to have failed. */
+  private static boolean isOfOldRun() {
+    return Workflow.getVersion(FAILED, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
   }
 
   private List<Exchange> exchanges(MemberReplaceRequest request, LiveCluster live) {
@@ -283,6 +309,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       Optional<ViewedMember> there = live.of(successor);
       if (there.isPresent() && exchange.old().filter(there.orElseThrow()::equals).isPresent()) {
         // On its own host: what is there goes before it joins.
+        joining.otherVersion(successor, live).ifPresent(obstacles::add);
         continue;
       }
       boolean unfinished = joining.isUnfinished(successor, state);
@@ -290,6 +317,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
       if (there.isEmpty() && after && !unfinished) {
         // What it left goes before it joins.
         LeftBehind.whyNot(inventory, successor, state, live).ifPresent(obstacles::add);
+        joining.otherVersion(successor, live).ifPresent(obstacles::add);
         continue;
       }
       if (there.isPresent() && !unfinished && exchange.old().isPresent()) {
@@ -302,12 +330,18 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     return obstacles;
   }
 
-  /** Looks for a minute which of the members that don't serve do so all the time. */
+  /**
+   * Looks for a minute which of the members that don't serve do so all the time. Without a quorum
+   * nobody serves, which says nothing of anybody.
+   */
   private List<Exchange> failing(List<Exchange> exchanges) {
     List<Exchange> failing = exchanges.stream().filter(e -> e.old().isPresent()).toList();
     long since = Workflow.currentTimeMillis();
     while (true) {
-      LiveCluster live = membership.view();
+      LiveCluster live = lookForQuorum(Stance.AT_FIRST);
+      if (!live.hasQuorum() && !isOfOldRun()) {
+        return exchanges;
+      }
       failing = failing.stream().filter(e -> !serves(e.old().orElseThrow(), live)).toList();
       boolean lasted = Workflow.currentTimeMillis() - since >= UNTIL_FAILED.toMillis();
       if (failing.isEmpty() || !live.hasQuorum() || lasted) {
@@ -317,6 +351,14 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     }
     List<Exchange> failed = failing;
     return exchanges.stream().map(e -> failed.contains(e) ? e.ofFailed() : e).toList();
+  }
+
+  /** A look that waits where no quorum serves: an election may be under way. */
+  private LiveCluster lookForQuorum(Stance stance) {
+    LiveCluster live = membership.view();
+    return live.hasQuorum() || isOfOldRun()
+        ? live
+        : membership.decide(LiveCluster::hasQuorum, quorum -> !quorum, stance.patience()).live();
   }
 
   private static boolean isThere(Exchange exchange, LiveCluster live) {
@@ -353,10 +395,14 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
                     .findFirst());
   }
 
-  /** Whether the first one could be done now; touches nobody. */
-  private void admit(Exchange first, List<Exchange> exchanges) {
+  /**
+   * Whether the first one could be done now; touches nobody.
+   *
+   * @return the cluster as it was seen for that
+   */
+  private LiveCluster admit(Exchange first, List<Exchange> exchanges, LiveCluster before) {
     if (first.old().isEmpty()) {
-      return;
+      return before;
     }
     ViewedMember old = first.old().orElseThrow();
     LiveCluster live = membership.view();
@@ -368,7 +414,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
     }
     if (step instanceof ReplaceStep.Join) {
       joining.admit(first.successor());
-      return;
+      return live;
     }
     leaving.admit(old);
     // What comes after it must be possible, too.
@@ -387,6 +433,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
           Conclusion.REFUSED,
           "Without " + live.words(old) + ": " + refusal.reason() + " Nothing was changed.");
     }
+    return live;
   }
 
   /** Whom a run that died may have removed without a trace on its host. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InstallMethod;
+import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
 import io.raftsman.fake.Observed;
 import io.raftsman.fake.Sample;
@@ -129,6 +131,72 @@ class JoinAdmissionTest {
             LISTED,
             on().configured(own()).stamp(stamp("other", "etcd-3")).data().process(),
             "an etcd runs, with data in /data/etcd, and nobody knows"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void letsTheVersion(String situation, Member member, Live live) {
+    assertThat(JoinAdmission.otherVersion(member, live.seen())).isEmpty();
+  }
+
+  static Stream<Arguments> letsTheVersion() {
+    return Stream.of(
+        arguments("the same", wanting("3.6.16"), Live.of(3)),
+        arguments("a later patch", wanting("3.6.17"), Live.of(3)),
+        arguments("nobody knows which", Live.member(4), Live.of(3)),
+        arguments("nobody says which runs", wanting("3.5.0"), Live.of(3).down(1, 2, 3)),
+        arguments("that of the earliest", wanting("3.6.11"), Live.of(3).version(2, "3.6.11")),
+        arguments("before an upgrade's end", wanting("3.5.32"), Live.of(3).version(2, "3.5.32")),
+        arguments(
+            "its own does not count",
+            wanting("3.6.16"),
+            Live.of(3).with(4).version(4, "3.5.32").inventory(Live.member(1), wanting("3.6.16"))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void refusesTheVersion(String situation, String wanted, Live live, String runs, String why) {
+    assertThat(JoinAdmission.otherVersion(wanting(wanted), live.seen()))
+        .contains(
+            Live.host(4)
+                + ": the members run etcd "
+                + runs
+                + ", and etcd_version is "
+                + wanted
+                + ". A member joins with the minor version of the others, and no earlier patch; "
+                + why
+                + ": set etcd_version to "
+                + runs);
+  }
+
+  static Stream<Arguments> refusesTheVersion() {
+    String back = "etcd takes no way back";
+    String upgrade = "another minor version is an upgrade";
+    return Stream.of(
+        arguments("an earlier patch", "3.6.15", Live.of(3), "3.6.16", back),
+        arguments("an earlier minor version", "3.5.32", Live.of(3), "3.6.16", back),
+        arguments("a later minor version", "3.7.0", Live.of(3), "3.6.16", upgrade),
+        arguments("two later", "3.8.0", Live.of(3), "3.6.16", upgrade),
+        arguments(
+            "another than the earliest",
+            "3.6.16",
+            Live.of(3).version(3, "3.5.32"),
+            "3.5.32",
+            upgrade),
+        arguments("no version", "latest", Live.of(3), "3.6.16", "these can't be compared"));
+  }
+
+  private static Member wanting(String version) {
+    Member member = Live.member(4);
+    return new Member(
+        member.name(),
+        member.sequence(),
+        member.host(),
+        member.dataDirectory(),
+        member.clientPort(),
+        member.peerPort(),
+        new Installation(
+            InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty()));
   }
 
   private static ViewedMember entry(String name) {

@@ -35,6 +35,7 @@ final class Live {
   private final Map<Integer, String> clientUrls = new HashMap<>();
   private final Map<Integer, String> beliefs = new HashMap<>();
   private final Map<Integer, String> clusters = new HashMap<>();
+  private final Map<Integer, String> versions = new HashMap<>();
   private final Map<Integer, Long> indexes = new HashMap<>();
   private List<Member> inventory;
   private String leader = id(1);
@@ -155,6 +156,12 @@ final class Live {
     return this;
   }
 
+  /** It runs another version. */
+  Live version(int number, String version) {
+    versions.put(number, version);
+    return this;
+  }
+
   /** It has come so far. */
   Live index(int number, long raftIndex) {
     indexes.put(number, raftIndex);
@@ -209,7 +216,7 @@ final class Live {
         clusters.getOrDefault(number, CLUSTER_ID),
         beliefs.getOrDefault(number, leader),
         learners.contains(number),
-        "3.6.16",
+        versions.getOrDefault(number, "3.6.16"),
         20_480,
         16_384,
         2,

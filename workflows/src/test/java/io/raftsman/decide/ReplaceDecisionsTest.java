@@ -150,6 +150,29 @@ class ReplaceDecisionsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
+  void leavesEarly(String situation, boolean stated, Member successor, Live live, boolean leaves) {
+    assertThat(ReplaceDecisions.leavesEarly(Live.id(3), stated, successor, live.seen()))
+        .isEqualTo(leaves);
+  }
+
+  static Stream<Arguments> leavesEarly() {
+    return Stream.of(
+        arguments("it does not serve", false, member(4), beside(3).down(3), true),
+        arguments("nor on its own host", false, member(3), Live.of(3).down(3), true),
+        arguments("it serves by now", false, member(4), beside(3), false),
+        arguments("no quorum serves", false, member(4), beside(3).down(1, 2, 3), false),
+        arguments("stated, though it serves", true, member(4), beside(3), true),
+        arguments("stated, and one of two voters", true, member(3), Live.of(3).learner(2), false),
+        arguments(
+            "stated, one of two voters, on another host",
+            true,
+            member(4),
+            beside(3).learner(2),
+            true));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
   void first(String situation, List<Integer> pending, Live live, int expected) {
     assertThat(ReplaceDecisions.first(pending.stream().map(Live::id).toList(), live.seen()))
         .contains(Live.id(expected));

@@ -67,6 +67,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * history is therefore never made anew; this writes those that aren't there yet:
  *
  * <pre>mvn test -pl workflows -Dgroups=record -DexcludedGroups=</pre>
+ *
+ * <p>Those of a bad look, and of another version, are of what is refused or done otherwise since:
+ * nothing makes them any more.
  */
 class ReplayTest {
   private static final ClusterSpec CLUSTER = Sample.cluster().build();
@@ -98,6 +101,9 @@ class ReplayTest {
         "member-add",
         "member-remove",
         "member-replace",
+        "member-remove-after-a-bad-look",
+        "member-replace-after-a-bad-look",
+        "member-replace-of-another-version",
         "converge-members",
         "status"
       })

@@ -46,6 +46,7 @@ public final class FakeCluster {
   private String leader = "";
   private final Map<String, Long> behind = new HashMap<>();
   private int leaderlessLooks;
+  private int quorumlessLooks;
   private int lag;
   private int added;
 
@@ -56,6 +57,12 @@ public final class FakeCluster {
   /** Promotions of a learner fail so many times: it is not in sync. */
   public synchronized FakeCluster lags(int promotions) {
     lag = promotions;
+    return this;
+  }
+
+  /** For so many looks at it no member serves, though all answer: a network that came back. */
+  public synchronized FakeCluster servesNobody(int looks) {
+    quorumlessLooks = looks;
     return this;
   }
 
@@ -177,8 +184,11 @@ public final class FakeCluster {
       return new ClusterView("", List.of());
     }
     String leading = look(members);
-    return new ClusterView(
-        ID, members.stream().map(m -> viewed(cluster, members, m, leading)).toList());
+    ClusterView seen =
+        new ClusterView(
+            ID, members.stream().map(m -> viewed(cluster, members, m, leading)).toList());
+    quorumlessLooks = Math.max(quorumlessLooks - 1, 0);
+    return seen;
   }
 
   /** Only the hosts that somebody knows are asked for the list. */
@@ -224,7 +234,7 @@ public final class FakeCluster {
     if (!answers(entry)) {
       return silent(name, url);
     }
-    boolean serves = hasQuorum(members);
+    boolean serves = hasQuorum(members) && quorumlessLooks == 0;
     return new MemberStatus(
         name,
         url,

@@ -129,19 +129,69 @@ class MemberAddTest {
 
   @Test
   void aLearnerIsPromotedWhereTheInventoryHasItVoteNow() {
-    ClusterSpec learning =
-        Sample.cluster()
-            .members(
-                List.of(
-                    Sample.member(1, A), Sample.member(2, B), Sample.member(3, C), learner(4, D)))
-            .build();
-    stage.add(MemberStage.order(learning), D).report();
+    stage.add(MemberStage.order(learning()), D).report();
 
     stage.add(MemberStage.order(FOUR), D).report();
 
     assertThat(stage.learners()).isEmpty();
     assertThat(stage.world.cluster().changes()).endsWith("promote etcd-4").hasSize(2);
     stage.assertSafe();
+  }
+
+  /** It has been a member for long: nobody takes it back. */
+  @Test
+  void aLearnerWhosePromotionFailsStaysOne() {
+    stage.add(MemberStage.order(learning()), D).report();
+    stage.world.cluster().lags(Integer.MAX_VALUE);
+
+    stage.add(MemberStage.order(FOUR), D).failure();
+    stage.add(MemberStage.order(FOUR), D).failure();
+    stage.rehearsal.converge(Sample.convergence(FOUR));
+
+    assertThat(stage.world.changesBegun()).doesNotContain("etcd_clean " + D);
+    assertThat(stage.learners()).containsExactly("etcd-4");
+    assertThat(stage.world.host(D).stamp().orElseThrow().state()).isEqualTo(State.DEPLOYED);
+    stage.world.cluster().lags(0);
+    stage.add(MemberStage.order(FOUR), D).report();
+    assertThat(stage.learners()).isEmpty();
+    stage.assertSafe();
+  }
+
+  /** It is in the list and has no data: nothing is lost where it is taken back. */
+  @Test
+  void oneThatNeverStartedIsUnfinishedUntilItIsFinished() {
+    stage.world.cluster().hasUnstartedLearner("https://" + D + ":2380");
+
+    stage.add(MemberStage.order(FOUR), D).report();
+
+    assertThat(stage.world.host(D).stamps())
+        .extracting(Stamp::state)
+        .containsExactly(State.JOINING, State.DEPLOYED);
+  }
+
+  @Test
+  void anotherVersionIsRefused() {
+    ClusterSpec later =
+        Sample.cluster()
+            .members(Sample.members(A, B, C, D))
+            .installation(Sample.byArchive())
+            .build();
+
+    Report report = stage.add(MemberStage.order(later), D).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: These hosts can't take their members")
+        .contains(D + ": the members run etcd 3.4.23, and etcd_version is 3.6.16");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void whoIsAMemberAlreadyMayRunAnotherVersion() {
+    ClusterSpec later = Sample.cluster().installation(Sample.byArchive()).build();
+
+    assertThat(stage.add(MemberStage.order(later), B).report().conclusion())
+        .isEqualTo(Conclusion.DONE);
+    assertThat(stage.world.changesBegun()).doesNotContain("etcd_install " + B);
   }
 
   @Test
@@ -536,6 +586,13 @@ class MemberAddTest {
 
   private static Answer bob() {
     return new Answer(Optional.empty(), "bob", Optional.empty());
+  }
+
+  private static ClusterSpec learning() {
+    return Sample.cluster()
+        .members(
+            List.of(Sample.member(1, A), Sample.member(2, B), Sample.member(3, C), learner(4, D)))
+        .build();
   }
 
   private static Member learner(int sequence, String host) {

@@ -266,6 +266,18 @@ class MemberRemoveTest {
   }
 
   @Test
+  void theSnapshotIsTakenThoughNobodyServedAtFirst() {
+    stage.runs();
+    stage.world.cluster().servesNobody(1);
+
+    stage.remove(MemberStage.order(THREE), C).report();
+
+    assertThat(stage.world.snapshots()).hasSize(1);
+    assertThat(stage.world.allBefore("etcd_snapshot", "etcd_member_remove")).isTrue();
+    assertGone("etcd-3", C);
+  }
+
+  @Test
   void aSnapshotThatFailsStopsIt() {
     stage.runs();
     stage.world.failAlways("etcd_snapshot", "etcd", FailureKind.COMMAND);

@@ -14,6 +14,9 @@ import static io.raftsman.member.MemberStage.stated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftsman.cluster.ClusterSpec;
+import io.raftsman.cluster.InstallMethod;
+import io.raftsman.cluster.Installation;
+import io.raftsman.fake.Hold;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
 import io.raftsman.observed.Stamp;
@@ -21,6 +24,7 @@ import io.raftsman.observed.Stamp.State;
 import io.raftsman.operation.Answer;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Report;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,6 +230,162 @@ class MemberReplaceTest {
             "remove etcd-3");
     stage.assertAgreed(A, D, E);
     stage.assertSafe();
+  }
+
+  /** Nobody serves in a look without a quorum: that is no reason to count anybody as failed. */
+  @Test
+  void nobodyHasFailedBecauseOfABadLook() {
+    stage.runs();
+    stage.world.cluster().servesNobody(2);
+
+    stage.replace(pairs(order(inventory(A, B, C, D, E)))).report();
+
+    assertReplacedOneAfterTheOther();
+  }
+
+  @Test
+  void nobodyHasFailedWhoServesWhenItIsToLeave() {
+    stage.runs();
+    stage.world.host(B).fallsSilent();
+    Hold fetching = stage.world.hold("etcd_snapshot", "etcd");
+    RunningOperation replacing = stage.replace(pairs(order(inventory(A, B, C, D, E))));
+    stage.rehearsal.letPass(Duration.ofMinutes(1));
+    fetching.awaitBegun();
+    stage.world.host(B).speaks();
+    fetching.release();
+
+    replacing.report();
+
+    assertReplacedOneAfterTheOther();
+  }
+
+  @Test
+  void oneThatHasFailedLeavesFirstThoughALookWasBadMeanwhile() {
+    stage.runs();
+    stage.world.host(C).fallsSilent();
+    Hold fetching = stage.world.hold("etcd_snapshot", "etcd");
+    RunningOperation replacing = stage.replace(replacement(order(FOUR), C, D));
+    stage.rehearsal.letPass(Duration.ofMinutes(1));
+    fetching.awaitBegun();
+    stage.world.cluster().servesNobody(2);
+    fetching.release();
+
+    replacing.report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + D + ":2380", "promote etcd-4");
+    stage.assertAgreed(A, B, D);
+    stage.assertSafe();
+  }
+
+  @Test
+  void nobodyHasFailedWhereNoQuorumServes() {
+    stage.runs();
+    stage.world.dies(B);
+    stage.world.dies(C);
+
+    Report report = stage.replace(replacement(order(FOUR), C, D)).failure();
+
+    assertThat(MemberStage.summary(report)).startsWith("refused: etcd-4 can't join: 0 of 3 voting");
+    assertThat(took(report)).isLessThan(Duration.ofSeconds(50));
+    stage.assertUntouched();
+  }
+
+  /** What the operator states doesn't bring the data onto one host alone. */
+  @Test
+  void ofThreeThatServeTwoDoNotLeaveBeforeOneIsBack() {
+    stage.runs();
+    var request =
+        new MemberReplaceRequest(
+            order(THREE),
+            List.of(new Replacement(B, Optional.empty()), new Replacement(C, Optional.empty())),
+            false,
+            true,
+            true);
+
+    stage.replace(request).report();
+
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "remove etcd-2",
+            "add https://" + B + ":2380",
+            "promote etcd-2",
+            "remove etcd-3",
+            "add https://" + C + ":2380",
+            "promote etcd-3");
+    stage.assertAgreed(A, B, C);
+    stage.assertSafe();
+  }
+
+  @Test
+  void anEarlierVersionIsRefusedBeforeAnybodyLeaves() {
+    stage.runs();
+    ClusterSpec earlier = Sample.cluster().installation(version("3.4.20")).build();
+
+    Report report = stage.replace(replacement(order(earlier), B)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: These replacements can't be done, and nothing was changed:\n  " + B)
+        .contains("the members run etcd 3.4.23, and etcd_version is 3.4.20")
+        .endsWith("etcd takes no way back: set etcd_version to 3.4.23");
+    stage.assertUntouched();
+  }
+
+  @Test
+  void anotherMinorVersionIsRefusedBeforeAnybodyLeaves() {
+    stage.runs();
+    ClusterSpec later =
+        Sample.cluster()
+            .members(Sample.members(A, B, C, D))
+            .installation(version("3.6.16"))
+            .build();
+
+    Report report = stage.replace(stated(replacement(order(later), A, D))).failure();
+
+    assertThat(MemberStage.summary(report))
+        .contains(D + ": the members run etcd 3.4.23, and etcd_version is 3.6.16")
+        .contains("another minor version is an upgrade");
+    stage.assertUntouched();
+  }
+
+  /** What an unfinished run left joins with that version, too. */
+  @Test
+  void anotherVersionIsRefusedWhereTheOldOneIsGone() {
+    stage.runs();
+    stage.interrupt("etcd_clean", B, () -> stage.replace(replacement(order(THREE), B)));
+    List<String> before = stage.world.changesBegun();
+    ClusterSpec earlier = Sample.cluster().installation(version("3.4.20")).build();
+
+    Report report = stage.replace(replacement(order(earlier), B)).failure();
+
+    assertThat(report.summary()).contains("etcd_version is 3.4.20");
+    assertThat(stage.world.changesBegun()).isEqualTo(before);
+  }
+
+  @Test
+  void theSnapshotIsTakenThoughNobodyServedAtFirst() {
+    stage.runs();
+    stage.world.cluster().servesNobody(1);
+
+    stage.replace(replacement(order(THREE), B)).report();
+
+    assertThat(stage.world.snapshots()).hasSize(1);
+    assertThat(stage.world.allBefore("etcd_snapshot", "etcd_member_remove")).isTrue();
+  }
+
+  @Test
+  void nothingIsDoneWhereNobodyServesForTheSnapshot() {
+    stage.runs();
+    stage.interrupt("etcd_member_add", "etcd", () -> stage.replace(replacement(order(THREE), B)));
+    stage.world.cluster().servesNobody(Integer.MAX_VALUE);
+    List<String> before = stage.world.changesBegun();
+
+    Report report = stage.replace(replacement(order(THREE), B)).failure();
+
+    assertThat(MemberStage.summary(report))
+        .startsWith("refused: No member serves from which a snapshot could be had")
+        .endsWith("--no-snapshot");
+    assertThat(stage.world.changesBegun()).isEqualTo(before);
   }
 
   @Test
@@ -699,6 +859,34 @@ class MemberReplaceTest {
     assertThat(stage.world.host(host).isRunning()).isFalse();
     assertThat(stage.world.host(host).hasItsData()).isFalse();
     assertThat(stage.world.host(host).stamp()).isEmpty();
+  }
+
+  private static MemberReplaceRequest pairs(Order order) {
+    return new MemberReplaceRequest(
+        order,
+        List.of(new Replacement(A, Optional.of(D)), new Replacement(B, Optional.of(E))),
+        false,
+        false,
+        true);
+  }
+
+  /** Whoever leads goes last. */
+  private void assertReplacedOneAfterTheOther() {
+    assertThat(stage.world.cluster().changes())
+        .containsExactly(
+            "add https://" + E + ":2380",
+            "promote etcd-5",
+            "remove etcd-2",
+            "add https://" + D + ":2380",
+            "promote etcd-4",
+            "remove etcd-1");
+    stage.assertAgreed(C, D, E);
+    stage.assertSafe();
+  }
+
+  private static Installation version(String version) {
+    return new Installation(
+        InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty());
   }
 
   private static Duration took(Report report) {

@@ -46,6 +46,7 @@ public final class FakeCluster {
   private String leader = "";
   private final Map<String, Long> behind = new HashMap<>();
   private int leaderlessLooks;
+  private int blankLooks;
   private int lag;
   private int added;
 
@@ -56,6 +57,12 @@ public final class FakeCluster {
   /** Promotions of a learner fail so many times: it is not in sync. */
   public synchronized FakeCluster lags(int promotions) {
     lag = promotions;
+    return this;
+  }
+
+  /** Nobody answers whoever asks for the list, so many times: the network is away. */
+  public synchronized FakeCluster answersNobody(int looks) {
+    blankLooks = looks;
     return this;
   }
 
@@ -173,6 +180,10 @@ public final class FakeCluster {
 
   synchronized ClusterView view(ClusterSpec cluster) {
     List<KnownMember> members = members(cluster);
+    if (blankLooks > 0) {
+      blankLooks--;
+      return new ClusterView("", List.of());
+    }
     if (members.stream().noneMatch(m -> isAsked(m, cluster) && answers(m))) {
       return new ClusterView("", List.of());
     }

@@ -21,6 +21,7 @@ import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,18 @@ import java.util.stream.Collectors;
  * again, it goes on with what is left.
  */
 public final class CleanWorkflowImpl implements CleanWorkflow {
+  /** Since then no target is taken away because nobody answers for once. */
+  private static final String PATIENT = "clean-registers-patiently";
+
   private final ClusterSpec cluster;
   private final Scope scope;
   private final List<String> hosts;
+
   private final Operation operation;
   private final Examination examination;
   private final Glance glance;
   private final Removal removal;
+  private boolean noneIsLeft;
 
   /** Prepares the state that queries and updates see, before any of them runs. */
   @WorkflowInit
@@ -94,26 +100,50 @@ public final class CleanWorkflowImpl implements CleanWorkflow {
     LiveCluster others = ask(others());
     LiveCluster own = others.members().isEmpty() ? ask(cluster.members()) : others;
     List<HostState> elsewhere = others.members().isEmpty() ? glance.at(others()) : List.of();
-    return new Seen(
-        members(),
-        CleanDecisions.decide(cluster, members(), states, new Witnesses(others, own, elsewhere)));
+    var witnesses = new Witnesses(others, own, elsewhere);
+    noneIsLeft = others().isEmpty() || witnesses.noneIsLeft();
+    return new Seen(members(), CleanDecisions.decide(cluster, members(), states, witnesses));
   }
 
   /** The live cluster, asked through some of the inventory's members. */
   private LiveCluster ask(List<Member> members) {
     return members.isEmpty()
         ? new LiveCluster(cluster, new ClusterView("", List.of()))
-        : new MembershipSteps(operation, cluster.withMembers(members)).view();
+        : membership(members).view();
+  }
+
+  private MembershipSteps membership(List<Member> members) {
+    return new MembershipSteps(operation, cluster.withMembers(members));
   }
 
   /** The targets name exactly the live members; where none is left, nobody's. */
   private void registerTheLive() {
     LiveCluster live = ask(others());
-    if (live.members().isEmpty()) {
+    if (!live.members().isEmpty()) {
+      register(live);
+    } else if (noneIsLeft || !isPatient()) {
       new Registration(operation, cluster, scope).deregister();
     } else {
-      new Registration(operation, live.spec(), scope).register();
+      registerOrOwe(membership(others()).patientView());
     }
+  }
+
+  private static boolean isPatient() {
+    return Workflow.getVersion(PATIENT, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+  }
+
+  private void registerOrOwe(LiveCluster live) {
+    if (!live.members().isEmpty()) {
+      register(live);
+      return;
+    }
+    operation.owe(
+        "Prometheus' targets are as they were, since no member answers and nobody knows who is one: starter converge --cluster "
+            + cluster.name());
+  }
+
+  private void register(LiveCluster live) {
+    new Registration(operation, live.spec(), scope).register();
   }
 
   private List<Member> members() {

@@ -13,10 +13,12 @@ import io.raftsman.decide.ConvergeDecision;
 import io.raftsman.decide.ConvergeDecision.Proceed;
 import io.raftsman.decide.ConvergeDecision.Refuse;
 import io.raftsman.decide.ConvergeDecisions;
+import io.raftsman.decide.LiveCluster;
 import io.raftsman.decide.MembershipPlan;
 import io.raftsman.decide.SpecHash;
 import io.raftsman.examine.Examination;
 import io.raftsman.member.MemberSteps;
+import io.raftsman.member.MembershipSteps;
 import io.raftsman.member.Registration;
 import io.raftsman.observed.HostState;
 import io.raftsman.observed.RestartReason;
@@ -32,6 +34,7 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.raftsman.roll.Roll;
+import io.temporal.workflow.Functions.Proc;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +55,9 @@ public final class Convergence {
 
   /** Since then members are added, removed and moved. */
   private static final String MEMBERS = "converge-members";
+
+  /** Since then a roll asks members, too, that the inventory doesn't have. */
+  private static final String ASKED = "converge-roll-asks-everybody";
 
   private final Operation operation;
   private final ClusterSpec inventory;
@@ -125,7 +131,6 @@ public final class Convergence {
     ClusterSpec cluster = inventory.withMembers(proceed.members());
     var steps = new MemberSteps(operation, cluster, examination, scope.diff());
     var registration = new Registration(operation, cluster, scope);
-    var roll = new Roll(cluster, proceed.memberNames(), steps, scope.outage());
     requireAuthority();
 
     List<String> looked = states.stream().map(HostState::host).toList();
@@ -137,19 +142,23 @@ public final class Convergence {
             () -> unregistered.addAll(registration.survey())));
     refuseObstacles(tasks);
     if (scope.checking()) {
-      return show(tasks, roll);
+      return show(tasks, proceed, steps);
     }
 
     // What disturbs nobody first: it may be what a member lacks to be healthy.
-    Operation.forEach(select(tasks, t -> !starts(t) && !restarts(t)), task -> change(steps, task));
+    Operation.forEach(
+        select(tasks, t -> !starts(t) && !restarts(t)), task -> change(steps, task, () -> {}));
     List<Task> stopped = select(tasks, this::starts);
     if (!stopped.isEmpty()) {
-      Operation.forEach(stopped, task -> change(steps, task));
+      Operation.forEach(stopped, task -> change(steps, task, () -> {}));
       steps.awaitHealthy(proceed.memberNames());
     }
-    roll.run(
-        names(select(tasks, this::restarts)),
-        member -> select(tasks, t -> t.member().equals(member)).forEach(t -> change(steps, t)));
+    roll(tasks, proceed, steps)
+        .run(
+            names(select(tasks, this::restarts)),
+            (member, admission) ->
+                select(tasks, t -> t.member().equals(member))
+                    .forEach(t -> change(steps, t, admission)));
     registration.register(unregistered);
     stillToRestart(tasks);
     return isWhole()
@@ -168,10 +177,34 @@ public final class Convergence {
                         || scope.has(s));
   }
 
-  private String show(List<Task> tasks, Roll roll) {
+  private Roll roll(List<Task> tasks, Proceed proceed, MemberSteps steps) {
+    MemberSteps everybody =
+        !proceed.hasStrangers() || tasks.stream().noneMatch(this::restarts)
+            ? steps
+            : everybody(steps);
+    return new Roll(
+        inventory.withMembers(proceed.members()),
+        proceed.memberNames(),
+        steps,
+        everybody,
+        scope.outage());
+  }
+
+  /** Steps on all members, if they can be described; else on those that the inventory has. */
+  private MemberSteps everybody(MemberSteps steps) {
+    if (Workflow.getVersion(ASKED, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+      return steps;
+    }
+    LiveCluster live = new MembershipSteps(operation, inventory).patientView();
+    return live.members().isEmpty() || !live.indescribable().isEmpty()
+        ? steps
+        : new MemberSteps(operation, live.reachable(), examination, scope.diff());
+  }
+
+  private String show(List<Task> tasks, Proceed proceed, MemberSteps steps) {
     tasks.forEach(t -> operation.plan(t.survey().host(), t.survey().stages()));
     if (tasks.stream().noneMatch(this::starts)) {
-      roll.admit(names(select(tasks, this::restarts)));
+      roll(tasks, proceed, steps).admit(names(select(tasks, this::restarts)));
     }
     return expectation(tasks);
   }
@@ -260,7 +293,7 @@ public final class Convergence {
         && scope.has(Stage.ETCD_LAUNCH);
   }
 
-  private static void change(MemberSteps steps, Task task) {
+  private static void change(MemberSteps steps, Task task, Proc admission) {
     Member member = task.member();
     Survey survey = task.survey();
     if (survey.changes(Stage.ETCD_INSTALL)) {
@@ -276,7 +309,7 @@ public final class Convergence {
       steps.certify(member);
     }
     if (survey.changes(Stage.ETCD_LAUNCH)) {
-      steps.restart(member);
+      steps.restart(member, admission);
     }
   }
 

@@ -31,6 +31,7 @@ import io.raftsman.operation.PlannedStep;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,9 @@ import java.util.stream.Stream;
  * name of one that leaves joins after it.
  */
 final class MemberChanges {
+  /** Since then one that has begun to join, and is in no list, joins after who leaves early. */
+  private static final String UNLISTED = "converge-unlisted-join-later";
+
   private final Operation operation;
   private final ClusterSpec inventory;
   private final Scope scope;
@@ -73,7 +77,8 @@ final class MemberChanges {
    *
    * @param live the cluster beside the inventory, where members that are to move are where they are
    * @param before the inventory's cluster, where these are where they are
-   * @param unfinished members whose joining a run that died has left unfinished
+   * @param unfinished members in the cluster's list whose joining a run that died has left
+   *     unfinished
    * @param members who joins besides, and who leaves
    * @param relocations who moves
    * @param states what is on the hosts
@@ -142,11 +147,13 @@ final class MemberChanges {
     List<HostState> states =
         relocations.isEmpty() ? seen : moved(examination.observe(covered(before)), seen);
     LiveCluster live = new MembershipSteps(operation, before).view();
-    List<Member> unfinished =
-        covered(inventory).stream()
-            .filter(MembershipPlan.unfinished(inventory, states)::contains)
-            .toList();
     MembershipPlan plan = MembershipPlan.of(live, inventory);
+    List<Member> unfinished =
+        halfIn(
+            covered(inventory).stream()
+                .filter(MembershipPlan.unfinished(inventory, states)::contains)
+                .toList(),
+            plan);
     return new Changes(
         live,
         before,
@@ -159,6 +166,19 @@ final class MemberChanges {
             scope.hosts().isEmpty() ? plan.removed() : List.of()),
         relocations,
         states);
+  }
+
+  /**
+   * Of those that have begun to join, who is in the list: one that isn't yet hinders nobody, and
+   * joins with the others.
+   */
+  private static List<Member> halfIn(List<Member> unfinished, MembershipPlan plan) {
+    List<Member> listed = unfinished.stream().filter(m -> !plan.added().contains(m)).toList();
+    return listed.equals(unfinished)
+            || Workflow.getVersion(UNLISTED, Workflow.DEFAULT_VERSION, 1)
+                == Workflow.DEFAULT_VERSION
+        ? unfinished
+        : listed;
   }
 
   /** Says what a limit leaves out. */

@@ -116,7 +116,8 @@ final class Moving {
         now.withMembers(
             now.members().stream().map(m -> m.equals(relocation.from()) ? to : m).toList());
     var moved = new MembershipSteps(operation, then);
-    var steps = new MemberSteps(operation, moved.view().spec(), examination, scope.diff());
+    var steps =
+        new MemberSteps(operation, moved.viewThatAnswers().spec(), examination, scope.diff());
     if (!relocation.from().dataDirectory().equals(to.dataDirectory())) {
       steps.makeDirectories(to, stamps.apply(to));
       var task = new MemberTask(then, to, scope.diff());

@@ -37,6 +37,13 @@ public final class CleanDecisions {
     public boolean othersAnswer() {
       return others.hasQuorum();
     }
+
+    /** Whether the cluster has gone: nobody answers, and nothing is where the others were. */
+    public boolean noneIsLeft() {
+      return others.members().isEmpty()
+          && !elsewhere.isEmpty()
+          && elsewhere.stream().noneMatch(HostState::exists);
+    }
   }
 
   /**

@@ -24,6 +24,11 @@ public sealed interface ConvergeDecision {
       memberNames = List.copyOf(memberNames);
       notes = List.copyOf(notes);
     }
+
+    /** Whether the cluster has members that the inventory doesn't have. */
+    public boolean hasStrangers() {
+      return memberNames.size() > members.size();
+    }
   }
 
   /**

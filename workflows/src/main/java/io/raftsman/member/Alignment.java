@@ -70,7 +70,7 @@ public final class Alignment {
    * @param departed members that were there before; those that are not any more are no targets
    */
   public void tell(Collection<Member> reached, Collection<Member> departed) {
-    LiveCluster live = membership.view();
+    LiveCluster live = membership.viewThatAnswers();
     ClusterSpec spec = live.spec();
     var steps = new MemberSteps(operation, spec, examination, scope.diff());
     List<Member> gone =
@@ -101,7 +101,7 @@ public final class Alignment {
    */
   public LiveCluster check(
       Collection<Member> reached, LiveCluster before, Collection<Member> joined) {
-    LiveCluster live = membership.view();
+    LiveCluster live = membership.viewThatAnswers();
     inventory.members().stream()
         .filter(m -> live.of(m).isPresent() && !reached.contains(m))
         .forEach(

@@ -22,6 +22,7 @@ import io.raftsman.operation.Retries;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
+import io.temporal.workflow.Functions.Proc;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,10 +121,20 @@ public final class MemberSteps {
 
   /** etcd_launch of a member that must run as its files say. */
   public void restart(Member member) {
+    restart(member, () -> {});
+  }
+
+  /**
+   * {@link #restart(Member)}, where it may still be done.
+   *
+   * @param admission see {@link Operation#disturb}
+   */
+  public void restart(Member member, Proc admission) {
     String host = member.host().name();
-    operation.step(
+    operation.disturb(
         Stage.ETCD_LAUNCH,
         host,
+        admission,
         () ->
             Verbs.onHost(ServiceActivities.class, Stage.ETCD_LAUNCH, host, cluster.site())
                 .restart(task(member), examination.placement(member)));
@@ -175,6 +186,11 @@ public final class MemberSteps {
             Verbs.withAuthority(ClusterActivities.class, Stage.ETCD_HEALTH, cluster.name())
                 .awaitHealthy(cluster, memberNames),
         MemberSteps::nothingChanged);
+  }
+
+  /** How often a person was asked; see {@link Operation#timesAsked}. */
+  public int timesAsked() {
+    return operation.timesAsked();
   }
 
   /** What every member says now. */

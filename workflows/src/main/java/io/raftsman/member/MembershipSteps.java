@@ -68,6 +68,37 @@ public final class MembershipSteps {
   }
 
   /**
+   * {@link #view} with patience: that nobody answers may be the network for a moment.
+   *
+   * @return without members where nobody has answered all the time
+   */
+  public LiveCluster patientView() {
+    return decide(LiveCluster::members, members -> members.isEmpty(), Stance.UNDER_WAY.patience())
+        .live();
+  }
+
+  /**
+   * {@link #patientView} in the middle of a change.
+   *
+   * @throws OperationStopped where nobody answers
+   */
+  public LiveCluster viewThatAnswers() {
+    LiveCluster live = patientView();
+    if (live.members().isEmpty()) {
+      throw OperationStopped.because(
+          Stance.UNDER_WAY.otherwise(),
+          "No member of "
+              + inventory.name()
+              + " answered for "
+              + Stance.UNDER_WAY.patience().toSeconds()
+              + " s, so nobody knows who is one now. What was done until then stays. Find out why first: starter status --cluster "
+              + inventory.name()
+              + ", then run the same command again.");
+    }
+    return live;
+  }
+
+  /**
    * {@link #view} for what takes back a failed step, even where a person has aborted the operation.
    *
    * @param owed what is left to do where nobody can be asked

@@ -42,6 +42,7 @@ final class AttentionGate implements Attendable {
   private final Operation operation;
   private final List<Waiting> waiting = new ArrayList<>();
   private Optional<StepFailedException> aborted = Optional.empty();
+  private int timesAsked;
 
   /**
    * Nothing waits.
@@ -56,6 +57,7 @@ final class AttentionGate implements Attendable {
   Choice ask(StepFailure failure, boolean skippable) {
     var step = new Waiting(new NeedsAttention(failure, Operation.now(), skippable));
     waiting.add(step);
+    timesAsked++;
     operation.attentionNeeded();
     try {
       Workflow.await(() -> step.choice.isPresent());
@@ -64,6 +66,11 @@ final class AttentionGate implements Attendable {
       operation.publish();
     }
     return step.choice.orElseThrow();
+  }
+
+  /** How often a person was asked. */
+  int timesAsked() {
+    return timesAsked;
   }
 
   /** What waits, the oldest first. */

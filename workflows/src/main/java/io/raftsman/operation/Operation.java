@@ -44,7 +44,7 @@ public final class Operation {
   private static final int MOST_REFUSALS = 50;
 
   /** The type of the failure where a worker lacks the key of an encrypted history. */
-  private static final String KEY_MISSING = "io.raftsman.worker.codec.UnreadablePayloadException";
+  static final String KEY_MISSING = "io.raftsman.worker.codec.UnreadablePayloadException";
 
   private final String name;
   private final String cluster;
@@ -110,7 +110,7 @@ public final class Operation {
             checked("It would be refused. " + stopped.getMessage()),
             stopped.refused());
       }
-      throw failure(conclude(stopped.conclusion(), stopped.getMessage(), stopped.refused()));
+      throw failure(stop(stopped));
     } catch (StepFailedException failed) {
       throw failure(
           conclude(conclusionOf(failed.failure()), failed.getMessage(), Optional.empty()));
@@ -120,7 +120,24 @@ public final class Operation {
           "Cancelled: the steps that were running were let finish, no other was started. Run the same command again to go on.",
           Optional.empty());
       throw cancelled;
+    } catch (RuntimeException fault) {
+      if (!Fault.isOne(fault)) {
+        throw fault;
+      }
+      throw failure(conclude(Conclusion.FAILED, Fault.summary(fault), Optional.empty()));
     }
+  }
+
+  /** Refused means that nothing was touched. */
+  private Report stop(OperationStopped stopped) {
+    boolean rules = stopped.conclusion() == Conclusion.REFUSED && stopped.refused().isEmpty();
+    return rules && board.hasChanges()
+        ? conclude(
+            Conclusion.FAILED,
+            stopped.getMessage()
+                + "\nThat was found on the way: what was changed before, as the steps say, stays. Run the same command again once it is resolved.",
+            Optional.empty())
+        : conclude(stopped.conclusion(), stopped.getMessage(), stopped.refused());
   }
 
   private String checked(String summary) {
@@ -187,6 +204,12 @@ public final class Operation {
       StepFailure failure = explain(e, stage, host);
       board.failed(host, stage, failure, Workflow.currentTimeMillis() - start);
       throw new StepFailedException(failure);
+    } catch (RuntimeException fault) {
+      if (Fault.isOne(fault)) {
+        StepFailure failure = Fault.in(fault, host, stage);
+        board.failed(host, stage, failure, Workflow.currentTimeMillis() - start);
+      }
+      throw fault;
     } finally {
       publish();
     }
@@ -213,7 +236,31 @@ public final class Operation {
 
   /** {@link #step(Stage, String, Func)} that is tried otherwise than its stage usually is. */
   public StepResult step(Stage stage, String host, Retries retries, Func<StepResult> call) {
+    return step(stage, host, retries, () -> {}, call);
+  }
+
+  /**
+   * {@link #step(Stage, String, Func)} that disturbs a member.
+   *
+   * @param admission is run right before it, and again before it is tried again because a person
+   *     says so; throws where it may not be done any more
+   */
+  public StepResult disturb(Stage stage, String host, Proc admission, Func<StepResult> call) {
+    return step(stage, host, Retries.of(stage), admission, call);
+  }
+
+  /**
+   * How often a person was asked what to do about a step: whoever sees it grow has waited, and
+   * knows nothing of the cluster any more.
+   */
+  public int timesAsked() {
+    return attention.timesAsked();
+  }
+
+  private StepResult step(
+      Stage stage, String host, Retries retries, Proc admission, Func<StepResult> call) {
     while (true) {
+      admission.apply();
       try {
         return tryOut(stage, host, retries, call, r -> r);
       } catch (StepFailedException e) {

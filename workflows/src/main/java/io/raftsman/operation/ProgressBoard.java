@@ -27,6 +27,11 @@ final class ProgressBoard {
     add(host, stage, Optional.empty(), Optional.of(failure), millis);
   }
 
+  /** Whether any step has changed anything. */
+  boolean hasChanges() {
+    return events.stream().anyMatch(e -> e.outcome().filter(Outcome.CHANGED::equals).isPresent());
+  }
+
   List<ProgressEvent> from(int number) {
     return List.copyOf(events.subList(Math.min(Math.max(number, 0), events.size()), events.size()));
   }

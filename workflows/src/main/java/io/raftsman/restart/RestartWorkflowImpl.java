@@ -26,6 +26,7 @@ import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
 import io.raftsman.roll.Roll;
+import io.temporal.workflow.Functions.Proc;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Map;
@@ -108,14 +109,18 @@ public final class RestartWorkflowImpl implements RestartWorkflow {
       roll.admit(pending);
       return plan(proceed.members(), live);
     }
-    roll.run(pending, member -> restart(cluster, member, starts.get(member.host().name())));
-    membership.agree(membership.view(), live.learners().stream().map(live::name).toList());
+    roll.run(
+        pending,
+        (member, admission) ->
+            restart(cluster, member, starts.get(member.host().name()), admission));
+    membership.agree(
+        membership.viewThatAnswers(), live.learners().stream().map(live::name).toList());
     return pending.isEmpty()
         ? "No live member is in the inventory, so none was restarted."
         : pending.size() + (pending.size() == 1 ? " member was" : " members were") + " restarted.";
   }
 
-  private void restart(ClusterSpec cluster, Member member, String start) {
+  private void restart(ClusterSpec cluster, Member member, String start, Proc admission) {
     String host = member.host().name();
     HostState state = new Examination(operation, cluster).observe(List.of(member)).get(0);
     RestartDecisions.whyNotStarted(inventory, state)
@@ -123,9 +128,10 @@ public final class RestartWorkflowImpl implements RestartWorkflow {
             why -> {
               throw OperationStopped.because(Conclusion.FAILED, why + ".");
             });
-    operation.step(
+    operation.disturb(
         Stage.ETCD_LAUNCH,
         host,
+        admission,
         () ->
             service(Stage.ETCD_LAUNCH, host)
                 .restartFrom(new MemberTask(cluster, member, scope.diff()), start));

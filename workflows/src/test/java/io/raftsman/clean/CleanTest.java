@@ -11,6 +11,7 @@ import io.raftsman.approval.Destruction;
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.Remains;
 import io.raftsman.fake.FakeWorld;
+import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
@@ -179,6 +180,51 @@ class CleanTest {
     assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
     assertThat(report.summary()).isEqualTo("There is nothing to clean: " + C + " (etcd-3).");
     assertThat(world.changesBegun()).containsExactly("etcd_register " + INFRA);
+  }
+
+  @Test
+  void thatNobodyAnswersForAMomentTakesNoTargetAway() {
+    Report report = cleanWhile(1);
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(report.owed()).isEmpty();
+    assertThat(world.host(INFRA).targetUrls())
+        .containsExactly("https://" + A + ":2379", "https://" + B + ":2379");
+    assertThat(world.changesBegun()).doesNotContain("etcd_deregister " + INFRA);
+  }
+
+  @Test
+  void whereNobodyAnswersAnyMoreTheTargetsAreOwed() {
+    Report report = cleanWhile(Integer.MAX_VALUE);
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(report.owed())
+        .singleElement()
+        .asString()
+        .contains("Prometheus' targets are as they were", "starter converge --cluster etcd");
+    assertThat(world.host(INFRA).targetUrls()).hasSize(3);
+  }
+
+  @Test
+  void whereNothingIsThereAndNobodyAnswersTheTargetsAreOwed() {
+    clean(CLUSTER, C);
+    world.dies(A);
+    world.dies(B);
+
+    Report report = start(CLUSTER, Sample.nobodyAsked(), C).report();
+
+    assertThat(report.summary()).contains("There is nothing to clean");
+    assertThat(report.owed()).hasSize(1);
+    assertThat(world.host(INFRA).targetUrls()).hasSize(2);
+  }
+
+  @Test
+  void whereNothingIsOnAnyHostTheTargetsGo() {
+    List.of(A, B, C).forEach(h -> world.host(h).isEmpty());
+
+    start(CLUSTER, Sample.nobodyAsked(), A, B, C).report();
+
+    assertThat(world.host(INFRA).hasTargets()).isFalse();
   }
 
   @Test
@@ -352,6 +398,17 @@ class CleanTest {
 
   private void assertNothingWasTouched() {
     assertThat(world.begun()).allMatch(s -> LOOKS.contains(s.substring(0, s.indexOf(' '))));
+  }
+
+  /** Cleans the third host; once it is approved, nobody answers so many looks. */
+  private Report cleanWhile(int looks) {
+    String token = token(CLUSTER, C);
+    Hold cleaning = world.hold("etcd_clean", C);
+    RunningOperation running = start(CLUSTER, Sample.token(token), C);
+    cleaning.awaitBegun();
+    world.cluster().answersNobody(looks);
+    cleaning.release();
+    return running.report();
   }
 
   private Report clean(ClusterSpec cluster, String host) {

@@ -554,6 +554,154 @@ class ConvergeMembersTest {
   }
 
   @Test
+  void whoIsToLeaveCountsForTheQuorumOfARoll() {
+    world.host(B).needsRestart(RestartReason.BINARY);
+    ClusterSpec inventory = with(Sample.member(4, D));
+
+    Report report = rehearsal.converge(approved(inventory));
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(List.of(A, B, C).stream().map(h -> world.host(h).restarts()))
+        .containsExactly(0, 1, 0);
+    assertAgreed(A, B, D);
+    assertSafe();
+  }
+
+  @Test
+  void aStrangerCountsForTheQuorumOfARollWithTags() {
+    world.host(A).needsRestart(RestartReason.BINARY);
+    world.host(B).needsRestart(RestartReason.BINARY);
+
+    rehearsal.converge(Sample.convergence(TWO, Sample.only(Stage.ETCD_CONF, Stage.ETCD_LAUNCH)));
+
+    assertThat(List.of(A, B, C).stream().map(h -> world.host(h).restarts()))
+        .containsExactly(1, 1, 0);
+    assertSafe();
+  }
+
+  @Test
+  void aStrangerThatIsDownDoesNotCount() {
+    world.host(B).needsRestart(RestartReason.BINARY);
+    world.host(C).fallsSilent();
+
+    Report report =
+        rehearsal.failingConverge(Sample.convergence(TWO, Sample.only(Stage.ETCD_LAUNCH)));
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.REFUSED);
+    assertThat(report.summary()).contains("2 of 3 members serve").contains("etcd-3: ");
+    assertUntouched();
+  }
+
+  @Test
+  void aRollThatIsRefusedAfterAChangeHasFailed() {
+    world.host(B).needsRestart(RestartReason.BINARY);
+
+    Report report = alarmedAfter("etcd_snapshot", approved(with(Sample.member(4, D))));
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(report.summary())
+        .contains("raises the alarm NOSPACE")
+        .contains("what was changed before, as the steps say, stays");
+  }
+
+  @Test
+  void aMoveThatIsRefusedAfterAMemberLeftHasFailed() {
+    world.runs(inventory(A, B, C, D, E));
+    world.dies(E);
+    ClusterSpec inventory =
+        Sample.cluster()
+            .members(
+                List.of(
+                    Sample.member(1, A),
+                    Sample.member(2, B).at("/data/etcd", 2379, 12380),
+                    Sample.member(3, C),
+                    Sample.member(4, D)))
+            .build();
+
+    Report report = alarmedAfter("etcd_member_remove", approved(inventory));
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(report.summary()).contains("raises the alarm NOSPACE");
+    assertThat(world.cluster().changes()).containsExactly("remove etcd-5");
+  }
+
+  /** Once a step on the cluster is done, the members raise an alarm. */
+  private Report alarmedAfter(String verb, ConvergeRequest request) {
+    Hold hold = world.hold(verb, "etcd");
+    RunningOperation running = start(request);
+    hold.awaitBegun();
+    world.cluster().raises("NOSPACE");
+    hold.release();
+    return running.failure();
+  }
+
+  @Test
+  void thatNobodyAnswersForAMomentStopsNoMove() {
+    Hold hold = world.hold("etcd_member_update", "etcd");
+    ClusterSpec moved = onlySecond(m -> m.at("/data/etcd", 2379, 12380));
+    RunningOperation running = start(Sample.convergence(moved));
+    hold.awaitBegun();
+    world.cluster().answersNobody(3);
+    hold.release();
+
+    assertThat(running.report().conclusion()).isEqualTo(Conclusion.DONE);
+    assertAgreed(A, B, C);
+    assertSafe();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"etcd_dir, 10.10.10.13", "etcd_cert, 10.10.10.13"})
+  void oneThatIsNotInTheListYetJoinsAfterAFailedOneLeft(String verb, String host) {
+    ClusterSpec inventory = with(Sample.member(4, D));
+    interrupt(verb, host, approved(inventory));
+    world.dies(C);
+
+    Report report = rehearsal.converge(approved(inventory));
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(world.cluster().changes())
+        .containsExactly("remove etcd-3", "add https://" + D + ":2380", "promote etcd-4");
+    assertThat(world.host(D).stamp().orElseThrow().state()).isEqualTo(State.DEPLOYED);
+    assertAgreed(A, B, D);
+    assertSafe();
+  }
+
+  @Test
+  void aCheckOfASwapDoesNotRefuseItsRoll() {
+    world.host(B).needsRestart(RestartReason.BINARY);
+
+    assertThat(rehearsal.converge(checking(with(Sample.member(4, D)))).summary())
+        .contains(B + " (")
+        .doesNotContain("refused");
+    assertUntouched();
+  }
+
+  @Test
+  void afterAPersonWasWaitedForARollAsksTheRulesAgain() {
+    world.host(B).differsIn(Stage.ETCD_CERT).needsRestart(RestartReason.BINARY);
+    world.fail("etcd_cert", B, FailureKind.COMMAND, 1);
+    RunningOperation converging =
+        start(
+            new ConvergeRequest(
+                THREE,
+                Sample.REQUESTER,
+                Scope.everything(),
+                FailurePolicy.WAIT,
+                Audience.FOLLOWERS,
+                Sample.nobodyAsked()));
+    converging.awaitAttention();
+    world.host(C).fallsSilent();
+    converging.answer("retry", new Answer(Optional.empty(), "bob", Optional.empty()));
+
+    Report report = converging.failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(report.summary()).contains("2 of 3 members serve, one would be restarted");
+    assertThat(world.host(B).restarts()).isZero();
+    assertSafe();
+  }
+
+  @Test
   void aCheckShowsOnePlanAndChangesNothing() {
     ClusterSpec inventory =
         Sample.cluster()

@@ -452,6 +452,22 @@ class CleanDecisionsTest {
     assertThat(new Witnesses(live.silent(), live.seen(), List.of()).othersAnswer()).isFalse();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void theClusterHasGoneWhereNobodyAnswersAndNothingIsElsewhere(
+      String situation, Witnesses witnesses, boolean gone) {
+    assertThat(witnesses.noneIsLeft()).isEqualTo(gone);
+  }
+
+  static Stream<Arguments> theClusterHasGoneWhereNobodyAnswersAndNothingIsElsewhere() {
+    return Stream.of(
+        arguments("nothing is on any other host", alone(on(A), on(B)), true),
+        arguments("no other host was reached", alone(), false),
+        arguments("data is on another host", alone(on(A), on(B).data()), false),
+        arguments("the others answer", others(Live.of(3)), false),
+        arguments("the others answer without a quorum", others(Live.of(3).down(2, 3)), false));
+  }
+
   private static PurgeDecision decide(ClusterSpec cluster, Observed found, Witnesses witnesses) {
     return decide(cluster, found.state(), witnesses);
   }

@@ -47,6 +47,7 @@ public final class FakeCluster {
   private final Map<String, Long> behind = new HashMap<>();
   private int leaderlessLooks;
   private int quorumlessLooks;
+  private int blankLooks;
   private int lag;
   private int added;
 
@@ -63,6 +64,12 @@ public final class FakeCluster {
   /** For so many looks at it no member serves, though all answer: a network that came back. */
   public synchronized FakeCluster servesNobody(int looks) {
     quorumlessLooks = looks;
+    return this;
+  }
+
+  /** Nobody answers whoever asks for the list, so many times: the network is away. */
+  public synchronized FakeCluster answersNobody(int looks) {
+    blankLooks = looks;
     return this;
   }
 
@@ -180,6 +187,10 @@ public final class FakeCluster {
 
   synchronized ClusterView view(ClusterSpec cluster) {
     List<KnownMember> members = members(cluster);
+    if (blankLooks > 0) {
+      blankLooks--;
+      return new ClusterView("", List.of());
+    }
     if (members.stream().noneMatch(m -> isAsked(m, cluster) && answers(m))) {
       return new ClusterView("", List.of());
     }

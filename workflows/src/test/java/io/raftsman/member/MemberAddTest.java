@@ -75,6 +75,38 @@ class MemberAddTest {
     stage.assertSafe();
   }
 
+  /** Before the others are told, and before they are asked whether they agree. */
+  @ParameterizedTest
+  @CsvSource({"etcd_finish, 10.10.10.13", "etcd_register, 10.10.10.9"})
+  void thatNobodyAnswersForAMomentIsWaitedFor(String verb, String host) {
+    Report report = addWhile(verb, host, 3).report();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.DONE);
+    stage.assertAgreed(A, B, C, D);
+    stage.assertSafe();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"etcd_finish, 10.10.10.13", "etcd_register, 10.10.10.9"})
+  void thatNobodyAnswersForAMinuteEndsIt(String verb, String host) {
+    Report report = addWhile(verb, host, Integer.MAX_VALUE).failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(report.summary())
+        .contains("No member of etcd answered for 60 s")
+        .contains("starter status --cluster etcd");
+  }
+
+  /** Once a step is done, nobody answers so many looks. */
+  private RunningOperation addWhile(String verb, String host, int looks) {
+    Hold hold = stage.world.hold(verb, host);
+    RunningOperation adding = stage.add(MemberStage.order(FOUR), D);
+    hold.awaitBegun();
+    stage.world.cluster().answersNobody(looks);
+    hold.release();
+    return adding;
+  }
+
   @Test
   void tellsTheOthersWithoutARestart() {
     stage.add(MemberStage.order(FOUR), D).report();

@@ -11,13 +11,18 @@ import io.raftsman.fake.Hold;
 import io.raftsman.fake.Rehearsal;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
+import io.raftsman.operation.Answer;
+import io.raftsman.operation.Audience;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.FailureKind;
+import io.raftsman.operation.FailurePolicy;
+import io.raftsman.operation.Order;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
 import io.raftsman.operation.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,6 +283,47 @@ class RestartTest {
   }
 
   @Test
+  void thatNobodyAnswersForAMomentAtTheEndIsWaitedFor() {
+    Hold waiting = world.hold("etcd_health", "etcd");
+    RunningOperation restart = restart(CLUSTER, Sample.on(Scope.everything(), B));
+    waiting.awaitBegun();
+    world.cluster().answersNobody(3);
+    waiting.release();
+
+    assertThat(restart.report().conclusion()).isEqualTo(Conclusion.DONE);
+  }
+
+  @Test
+  void afterAPersonWasWaitedForTheRulesAreAskedAgain() {
+    world.fail("etcd_restart_from", B, FailureKind.COMMAND, 1);
+    RunningOperation restart = attended(CLUSTER);
+    restart.awaitAttention();
+    world.host(C).fallsSilent();
+    restart.answer("retry", new Answer(Optional.empty(), "bob", Optional.empty()));
+
+    Report report = restart.failure();
+
+    assertThat(report.conclusion()).isEqualTo(Conclusion.FAILED);
+    assertThat(report.summary()).contains("2 of 3 members serve, one would be restarted");
+    assertThat(restarts(A, B, C)).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void oneThatLeadsByThenHandsOverBefore() {
+    world.fail("etcd_restart_from", B, FailureKind.COMMAND, 1);
+    RunningOperation restart = attended(CLUSTER);
+    restart.awaitAttention();
+    world.isLedBy("etcd-2");
+    world.forgetHistory();
+    restart.answer("retry", new Answer(Optional.empty(), "bob", Optional.empty()));
+
+    assertThat(restart.report().conclusion()).isEqualTo(Conclusion.DONE);
+    assertThat(world.changesBegun())
+        .startsWith("etcd_move_leader etcd", "etcd_restart_from " + B, "etcd_restart_from " + C);
+    assertThat(restarts(A, B, C)).containsExactly(1, 1, 1);
+  }
+
+  @Test
   void aCheckSaysTheOrderAndChangesNothing() {
     world.isLedBy("etcd-2");
 
@@ -315,6 +361,20 @@ class RestartTest {
 
   private void assertNothingWasTouched() {
     assertThat(world.begun()).allMatch(s -> LOOKS.contains(s.substring(0, s.indexOf(' '))));
+  }
+
+  private RunningOperation attended(ClusterSpec cluster) {
+    return rehearsal.start(
+        RestartWorkflow.class,
+        RestartWorkflow::restart,
+        cluster,
+        new RestartRequest(
+            new Order(
+                cluster,
+                Sample.REQUESTER,
+                Scope.everything(),
+                FailurePolicy.WAIT,
+                Audience.FOLLOWERS)));
   }
 
   private RunningOperation restart(ClusterSpec cluster, Scope scope) {

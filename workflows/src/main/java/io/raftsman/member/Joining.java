@@ -190,7 +190,7 @@ public final class Joining {
   private void start(Member member, LiveCluster live) {
     var steps = new MemberSteps(operation, live.spec(), examination, scope.diff());
     steps.configure(member, InitialState.EXISTING);
-    steps.launch(member);
+    steps.launchJoining(member);
     membership.awaitServing(member);
   }
 

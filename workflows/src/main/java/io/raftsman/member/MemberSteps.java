@@ -107,13 +107,22 @@ public final class MemberSteps {
             Verbs.withAuthority(PkiActivities.class, Stage.ETCD_CERT, host).certify(task(member)));
   }
 
-  /** etcd_launch of a member that joins, and may be running already. */
+  /** etcd_launch of a member that may be running already. */
   public void launch(Member member) {
+    launch(member, Retries.of(Stage.ETCD_LAUNCH));
+  }
+
+  /** {@link #launch} of one that joins: it is ready once it has all the data. */
+  public void launchJoining(Member member) {
+    launch(member, UNTIL_IT_HAS_THE_DATA);
+  }
+
+  private void launch(Member member, Retries retries) {
     String host = member.host().name();
     operation.step(
         Stage.ETCD_LAUNCH,
         host,
-        UNTIL_IT_HAS_THE_DATA,
+        retries,
         () ->
             Verbs.onHost(ServiceActivities.class, Stage.ETCD_LAUNCH, host, cluster.site())
                 .launch(task(member)));

@@ -196,7 +196,7 @@ class HostileValuesTest {
                 "trusted-ca-file", cluster.layout().authority()));
     // systemd: % begins a specifier, \ and quotes mean something, a blank divides.
     assertThat(files.unit().lines())
-        .hasSize(18)
+        .hasSize(20)
         .contains(
             "WorkingDirectory=" + member.dataDirectory(),
             "ExecStart=/usr/bin/etcd --config-file " + cluster.layout().config());

@@ -35,6 +35,9 @@ public final class Roll {
   /** Since then a decision must last. */
   private static final String LASTING = "roll-lasting-decision";
 
+  /** Since then a refusal is the same whatever its words are. */
+  private static final String REWORDED = "roll-reworded-refusal";
+
   /** Since then the rules are asked again after a person was waited for. */
   private static final String AGAIN = "roll-decides-again";
 
@@ -164,9 +167,18 @@ public final class Roll {
       statuses = everybody.status();
       RollStep before = step;
       step = RollDecisions.next(pending, statuses, outage);
-      lasted = step.equals(before) ? lasted + 1 : 0;
+      lasted = isSame(step, before) ? lasted + 1 : 0;
     }
     return step;
+  }
+
+  /** A refusal says why a member doesn't answer, which the network words otherwise each time. */
+  private static boolean isSame(RollStep step, RollStep before) {
+    return step.equals(before)
+        || (step instanceof RollStep.Refuse
+            && before instanceof RollStep.Refuse
+            && Workflow.getVersion(REWORDED, Workflow.DEFAULT_VERSION, 1)
+                != Workflow.DEFAULT_VERSION);
   }
 
   private RollStep next(List<String> pending, Conclusion otherwise) {

@@ -364,6 +364,18 @@ class ConvergeTest {
   }
 
   @Test
+  void aRefusalLastsThoughWhyAMemberIsSilentIsWordedAnew() {
+    world.host(B).needsRestart(RestartReason.CONFIG);
+    world.host(C).stops();
+    world.cluster().rewords();
+
+    assertRefused(
+        CLUSTER, Sample.on(Scope.everything(), A, B), "No member is restarted", "a quorum is 2");
+
+    assertThat(world.attempts("etcd_status", "etcd")).as("looks").isEqualTo(4);
+  }
+
+  @Test
   void restartsASmallClusterWhereAnOutageMayBe() {
     ClusterSpec two = Sample.cluster().members(Sample.members(A, B)).build();
     world.host(A).needsRestart(RestartReason.CONFIG);

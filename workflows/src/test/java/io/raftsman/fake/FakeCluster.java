@@ -48,6 +48,8 @@ public final class FakeCluster {
   private int leaderlessLooks;
   private int quorumlessLooks;
   private int blankLooks;
+  private boolean rewords;
+  private int silences;
   private int lag;
   private int added;
 
@@ -64,6 +66,12 @@ public final class FakeCluster {
   /** For so many looks at it no member serves, though all answer: a network that came back. */
   public synchronized FakeCluster servesNobody(int looks) {
     quorumlessLooks = looks;
+    return this;
+  }
+
+  /** Why a member is silent is said in other words each time. */
+  public synchronized FakeCluster rewords() {
+    rewords = true;
     return this;
   }
 
@@ -269,7 +277,8 @@ public final class FakeCluster {
         serves ? Optional.empty() : Optional.of("etcdserver: request timed out"));
   }
 
-  private static MemberStatus silent(String name, String url) {
+  private MemberStatus silent(String name, String url) {
+    silences++;
     return new MemberStatus(
         name,
         url,
@@ -278,7 +287,7 @@ public final class FakeCluster {
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        Optional.of("connection refused"));
+        Optional.of(rewords && silences % 2 == 0 ? "no route to host" : "connection refused"));
   }
 
   /** Who leads, as everybody sees it in a look. */

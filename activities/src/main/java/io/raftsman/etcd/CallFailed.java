@@ -1,5 +1,6 @@
 package io.raftsman.etcd;
 
+import io.raftsman.operation.Causes;
 import java.security.cert.CertPathBuilderException;
 import java.util.Locale;
 
@@ -39,10 +40,7 @@ final class CallFailed extends Exception {
    * use.
    */
   private static String words(Throwable failure) {
-    Throwable inner = failure;
-    while (inner.getCause() != null && inner.getCause() != inner) {
-      inner = inner.getCause();
-    }
+    Throwable inner = Causes.innermost(failure);
     if (inner instanceof CertPathBuilderException) {
       return "its certificate is of another authority than the one that is used here (--pki-dir, or the worker's)";
     }

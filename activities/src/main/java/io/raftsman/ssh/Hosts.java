@@ -240,7 +240,7 @@ public final class Hosts implements AutoCloseable {
     if (result.exitStatus() == EXIT_EXPLAINED && output.failure().isPresent()) {
       ScriptOutput.Failure explained = output.failure().orElseThrow();
       return new StepFailure(
-          kind(explained.kind(), explained.cameBack()),
+          kind(kind(explained.kind()), explained.cameBack()),
           host.name(),
           stage,
           explained.attempted(),
@@ -252,7 +252,7 @@ public final class Hosts implements AutoCloseable {
     boolean cutShort = result.exitStatus() == EXIT_TIMED_OUT || result.exitStatus() > EXIT_SIGNAL;
     String cameBack = exit(result, limit) + stderr(result);
     return new StepFailure(
-        cutShort ? FailureKind.TRANSIENT : kind(FailureKind.COMMAND.name(), cameBack),
+        cutShort ? FailureKind.TRANSIENT : kind(FailureKind.COMMAND, cameBack),
         host.name(),
         stage,
         "running " + script.name() + ".sh",
@@ -270,12 +270,15 @@ public final class Hosts implements AutoCloseable {
         : otherwise;
   }
 
-  private static FailureKind kind(String name, String cameBack) {
-    FailureKind kind =
-        Arrays.stream(FailureKind.values())
-            .filter(k -> k.name().equals(name))
-            .findFirst()
-            .orElse(FailureKind.COMMAND);
+  private static FailureKind kind(String name) {
+    return Arrays.stream(FailureKind.values())
+        .filter(k -> k.name().equals(name))
+        .findFirst()
+        .orElse(FailureKind.COMMAND);
+  }
+
+  /** A command's failure is none of its own where the host went down. */
+  private static FailureKind kind(FailureKind kind, String cameBack) {
     return kind == FailureKind.COMMAND && SYSTEMD_GONE.matcher(cameBack).find()
         ? FailureKind.TRANSIENT
         : kind;

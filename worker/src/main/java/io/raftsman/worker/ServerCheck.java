@@ -3,6 +3,7 @@ package io.raftsman.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.StatusRuntimeException;
+import io.raftsman.operation.Causes;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -80,10 +81,7 @@ public record ServerCheck(Verdict verdict, String reason) {
 
   /** gRPC's own words are often "io exception": the cause below it says more. */
   private static String words(StatusRuntimeException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Causes.innermost(e);
     String said =
         cause == e
             ? String.valueOf(e.getStatus().getDescription())

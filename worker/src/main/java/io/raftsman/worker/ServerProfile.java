@@ -1,6 +1,7 @@
 package io.raftsman.worker;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.raftsman.operation.Causes;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
@@ -204,11 +205,7 @@ final class ServerProfile {
   }
 
   private static String rootCause(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+    return String.valueOf(Causes.innermost(thrown).getMessage());
   }
 
   private static String firstLine(String message) {

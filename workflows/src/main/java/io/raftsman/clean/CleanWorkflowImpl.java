@@ -21,7 +21,7 @@ import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
-import io.temporal.workflow.Workflow;
+import io.raftsman.operation.Since;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
@@ -121,15 +121,11 @@ public final class CleanWorkflowImpl implements CleanWorkflow {
     LiveCluster live = ask(others());
     if (!live.members().isEmpty()) {
       register(live);
-    } else if (noneIsLeft || !isPatient()) {
+    } else if (noneIsLeft || !Since.applies(PATIENT)) {
       new Registration(operation, cluster, scope).deregister();
     } else {
       registerOrOwe(membership(others()).patientView());
     }
-  }
-
-  private static boolean isPatient() {
-    return Workflow.getVersion(PATIENT, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
   }
 
   private void registerOrOwe(LiveCluster live) {

@@ -30,6 +30,7 @@ import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Outcome;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Since;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
 import io.raftsman.operation.Verbs;
@@ -96,7 +97,7 @@ public final class Convergence {
     if (!mayChangeMembers() || !MembershipPlan.mayDiffer(inventory, states)) {
       return bringInLine(states, true);
     }
-    if (Workflow.getVersion(MEMBERS, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+    if (!Since.applies(MEMBERS)) {
       return bringInLine(states, true);
     }
     requireAuthority();
@@ -192,7 +193,7 @@ public final class Convergence {
 
   /** Steps on all members, if they can be described; else on those that the inventory has. */
   private MemberSteps everybody(MemberSteps steps) {
-    if (Workflow.getVersion(ASKED, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+    if (!Since.applies(ASKED)) {
       return steps;
     }
     LiveCluster live = new MembershipSteps(operation, inventory).patientView();

@@ -29,9 +29,9 @@ import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.PlannedStep;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Since;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepResult;
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -174,11 +174,7 @@ final class MemberChanges {
    */
   private static List<Member> halfIn(List<Member> unfinished, MembershipPlan plan) {
     List<Member> listed = unfinished.stream().filter(m -> !plan.added().contains(m)).toList();
-    return listed.equals(unfinished)
-            || Workflow.getVersion(UNLISTED, Workflow.DEFAULT_VERSION, 1)
-                == Workflow.DEFAULT_VERSION
-        ? unfinished
-        : listed;
+    return listed.equals(unfinished) || !Since.applies(UNLISTED) ? unfinished : listed;
   }
 
   /** Says what a limit leaves out. */

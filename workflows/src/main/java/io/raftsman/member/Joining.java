@@ -21,6 +21,7 @@ import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Since;
 import io.raftsman.operation.Stage;
 import io.raftsman.operation.StepFailedException;
 import io.raftsman.operation.Verbs;
@@ -111,11 +112,7 @@ public final class Joining {
 
   /** Why the version that would be installed can't join the others, where it can't. */
   Optional<String> otherVersion(Member member, LiveCluster live) {
-    Optional<String> why = JoinAdmission.otherVersion(member, live);
-    return why.isEmpty()
-            || Workflow.getVersion(VERSION, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION
-        ? Optional.empty()
-        : why;
+    return JoinAdmission.otherVersion(member, live).filter(why -> Since.applies(VERSION));
   }
 
   /** Whether an earlier run left this member's joining unfinished. */

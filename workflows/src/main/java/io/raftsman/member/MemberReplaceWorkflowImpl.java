@@ -20,6 +20,7 @@ import io.raftsman.operation.OperationStopped;
 import io.raftsman.operation.Progress;
 import io.raftsman.operation.Report;
 import io.raftsman.operation.Scope;
+import io.raftsman.operation.Since;
 import io.raftsman.operation.Stage;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -192,7 +193,7 @@ public final class MemberReplaceWorkflowImpl implements MemberReplaceWorkflow {
 
   /** Whether this run began when a single look was enough for members to have failed. */
   private static boolean isOfOldRun() {
-    return Workflow.getVersion(FAILED, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
+    return !Since.applies(FAILED);
   }
 
   private List<Exchange> exchanges(MemberReplaceRequest request, LiveCluster live) {

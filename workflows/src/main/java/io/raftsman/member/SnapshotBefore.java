@@ -5,7 +5,7 @@ import io.raftsman.observed.Snapshot;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.Operation;
 import io.raftsman.operation.OperationStopped;
-import io.temporal.workflow.Workflow;
+import io.raftsman.operation.Since;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public final class SnapshotBefore {
       takeFrom(source(live).orElseThrow(), membership, live, cluster, what);
       return;
     }
-    if (Workflow.getVersion(SOURCE, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+    if (!Since.applies(SOURCE)) {
       source(before).ifPresent(from -> takeFrom(from, membership, before, cluster, what));
       return;
     }

@@ -94,7 +94,7 @@ public final class ApprovalGate implements Approvable {
     if (policy.patience().isZero()) {
       throw OperationStopped.refused(unapproved(), request(destructions, Optional.empty()));
     }
-    boolean bound = Workflow.getVersion("approval-of-this-run", Workflow.DEFAULT_VERSION, 1) == 1;
+    boolean bound = Since.applies("approval-of-this-run");
     if (bound) {
       context = cluster + "\n" + Workflow.getInfo().getFirstExecutionRunId() + "\n" + shown.size();
     }

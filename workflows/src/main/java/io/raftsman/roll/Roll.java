@@ -10,6 +10,7 @@ import io.raftsman.member.MemberSteps;
 import io.raftsman.observed.MemberStatus;
 import io.raftsman.operation.Conclusion;
 import io.raftsman.operation.OperationStopped;
+import io.raftsman.operation.Since;
 import io.temporal.workflow.Functions.Proc;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -133,16 +134,12 @@ public final class Roll {
 
     /** A person may have been waited for for hours: what was decided before says nothing then. */
     private void admit() {
-      while (timesAsked != steps.timesAsked() && decidesAgain()) {
+      while (timesAsked != steps.timesAsked() && Since.applies(AGAIN)) {
         timesAsked = steps.timesAsked();
         if (next(List.of(member), Conclusion.FAILED) instanceof RollStep.Restart step) {
           moveLeader(step);
         }
       }
-    }
-
-    private boolean decidesAgain() {
-      return Workflow.getVersion(AGAIN, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
     }
   }
 
@@ -150,8 +147,7 @@ public final class Roll {
    * A decision that an election could have brought about must stay the same for three time-outs.
    */
   private RollStep lastingDecision(List<String> pending) {
-    boolean once =
-        Workflow.getVersion(LASTING, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
+    boolean once = !Since.applies(LASTING);
     List<MemberStatus> statuses = everybody.status();
     RollStep step = RollDecisions.next(pending, statuses, outage);
     int lasted = 0;
@@ -177,8 +173,7 @@ public final class Roll {
     return step.equals(before)
         || (step instanceof RollStep.Refuse
             && before instanceof RollStep.Refuse
-            && Workflow.getVersion(REWORDED, Workflow.DEFAULT_VERSION, 1)
-                != Workflow.DEFAULT_VERSION);
+            && Since.applies(REWORDED));
   }
 
   private RollStep next(List<String> pending, Conclusion otherwise) {

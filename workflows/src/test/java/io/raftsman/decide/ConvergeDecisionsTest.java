@@ -309,7 +309,8 @@ class ConvergeDecisionsTest {
   void asksForNoVersionWhereNoneIsWantedOrKnown() {
     assertThat(decide(Installation.byPackage(), facts(Optional.of("3.4.23"))))
         .isInstanceOf(Proceed.class);
-    assertThat(decide(byPackage("3.5.0"), facts(Optional.empty()))).isInstanceOf(Proceed.class);
+    assertThat(decide(Sample.byPackage("3.5.0"), facts(Optional.empty())))
+        .isInstanceOf(Proceed.class);
     assertThat(
             decide(
                 new Installation(
@@ -320,14 +321,14 @@ class ConvergeDecisionsTest {
 
   @Test
   void doesNotLookAtTheVersionOfAHostThatWasNotExamined() {
-    ClusterSpec cluster = Sample.cluster().installation(byPackage("3.5.0")).build();
+    ClusterSpec cluster = Sample.cluster().installation(Sample.byPackage("3.5.0")).build();
 
     assertThat(ConvergeDecisions.decide(cluster, Map.of(), states(running(1, A))))
         .isInstanceOf(Proceed.class);
   }
 
   private static ConvergeDecision decide(String wanted, String installed) {
-    return decide(byPackage(wanted), facts(Optional.of(installed)));
+    return decide(Sample.byPackage(wanted), facts(Optional.of(installed)));
   }
 
   private static ConvergeDecision decide(Installation installation, HostFacts facts) {
@@ -335,11 +336,6 @@ class ConvergeDecisionsTest {
         Sample.cluster().installation(installation).build(),
         Map.of(A, facts),
         states(running(1, A), running(2, B), running(3, C)));
-  }
-
-  private static Installation byPackage(String version) {
-    return new Installation(
-        InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty());
   }
 
   private static HostFacts facts(Optional<String> version) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.InstallMethod;
-import io.raftsman.cluster.Installation;
 import io.raftsman.cluster.Member;
 import io.raftsman.fake.Observed;
 import io.raftsman.fake.Sample;
@@ -187,16 +185,7 @@ class JoinAdmissionTest {
   }
 
   private static Member wanting(String version) {
-    Member member = Live.member(4);
-    return new Member(
-        member.name(),
-        member.sequence(),
-        member.host(),
-        member.dataDirectory(),
-        member.clientPort(),
-        member.peerPort(),
-        new Installation(
-            InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty()));
+    return Sample.member(4, Live.host(4), Sample.byPackage(version));
   }
 
   private static ViewedMember entry(String name) {

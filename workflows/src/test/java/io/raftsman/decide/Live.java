@@ -62,16 +62,7 @@ final class Live {
 
   /** The same as a learner that is to stay one. */
   static Member learning(int number) {
-    Member member = member(number);
-    return new Member(
-        member.name(),
-        member.sequence(),
-        member.host(),
-        member.dataDirectory(),
-        member.clientPort(),
-        member.peerPort(),
-        member.installation(),
-        true);
+    return Sample.learner(number, host(number));
   }
 
   /** Its id in the list. */

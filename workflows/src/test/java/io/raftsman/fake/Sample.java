@@ -73,6 +73,21 @@ public final class Sample {
 
   /** A member as the defaults have it. */
   public static Member member(int sequence, String host) {
+    return member(sequence, host, Installation.byPackage(), false);
+  }
+
+  /** The same, whose etcd comes otherwise. */
+  public static Member member(int sequence, String host, Installation installation) {
+    return member(sequence, host, installation, false);
+  }
+
+  /** A member that is to stay a learner. */
+  public static Member learner(int sequence, String host) {
+    return member(sequence, host, Installation.byPackage(), true);
+  }
+
+  private static Member member(
+      int sequence, String host, Installation installation, boolean learner) {
     return new Member(
         "etcd-" + sequence,
         sequence,
@@ -80,7 +95,14 @@ public final class Sample {
         "/data/etcd",
         2379,
         2380,
-        Installation.byPackage());
+        installation,
+        learner);
+  }
+
+  /** A package of this version. */
+  public static Installation byPackage(String version) {
+    return new Installation(
+        InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty());
   }
 
   /** Binaries that are there already. */

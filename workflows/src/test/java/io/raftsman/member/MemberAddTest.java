@@ -12,7 +12,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.raftsman.cluster.ClusterSpec;
 import io.raftsman.cluster.InitialState;
-import io.raftsman.cluster.Member;
 import io.raftsman.fake.FakeHost;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.RunningOperation;
@@ -148,7 +147,7 @@ class MemberAddTest {
   void aLearnerStaysOneWhereTheInventorySaysSo() {
     ClusterSpec inventory =
         Sample.cluster()
-            .members(List.of(Sample.member(1, A), Sample.member(2, B), learner(4, D)))
+            .members(List.of(Sample.member(1, A), Sample.member(2, B), Sample.learner(4, D)))
             .build();
 
     Report report = stage.add(MemberStage.order(inventory), D).report();
@@ -623,21 +622,12 @@ class MemberAddTest {
   private static ClusterSpec learning() {
     return Sample.cluster()
         .members(
-            List.of(Sample.member(1, A), Sample.member(2, B), Sample.member(3, C), learner(4, D)))
+            List.of(
+                Sample.member(1, A),
+                Sample.member(2, B),
+                Sample.member(3, C),
+                Sample.learner(4, D)))
         .build();
-  }
-
-  private static Member learner(int sequence, String host) {
-    Member member = Sample.member(sequence, host);
-    return new Member(
-        member.name(),
-        member.sequence(),
-        member.host(),
-        member.dataDirectory(),
-        member.clientPort(),
-        member.peerPort(),
-        member.installation(),
-        true);
   }
 
   private static ConfiguredMember configured(String name, String token) {

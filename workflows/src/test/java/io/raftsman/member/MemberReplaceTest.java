@@ -14,8 +14,6 @@ import static io.raftsman.member.MemberStage.stated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.InstallMethod;
-import io.raftsman.cluster.Installation;
 import io.raftsman.fake.Hold;
 import io.raftsman.fake.RunningOperation;
 import io.raftsman.fake.Sample;
@@ -320,7 +318,7 @@ class MemberReplaceTest {
   @Test
   void anEarlierVersionIsRefusedBeforeAnybodyLeaves() {
     stage.runs();
-    ClusterSpec earlier = Sample.cluster().installation(version("3.4.20")).build();
+    ClusterSpec earlier = Sample.cluster().installation(Sample.byPackage("3.4.20")).build();
 
     Report report = stage.replace(replacement(order(earlier), B)).failure();
 
@@ -337,7 +335,7 @@ class MemberReplaceTest {
     ClusterSpec later =
         Sample.cluster()
             .members(Sample.members(A, B, C, D))
-            .installation(version("3.6.16"))
+            .installation(Sample.byPackage("3.6.16"))
             .build();
 
     Report report = stage.replace(stated(replacement(order(later), A, D))).failure();
@@ -354,7 +352,7 @@ class MemberReplaceTest {
     stage.runs();
     stage.interrupt("etcd_clean", B, () -> stage.replace(replacement(order(THREE), B)));
     List<String> before = stage.world.changesBegun();
-    ClusterSpec earlier = Sample.cluster().installation(version("3.4.20")).build();
+    ClusterSpec earlier = Sample.cluster().installation(Sample.byPackage("3.4.20")).build();
 
     Report report = stage.replace(replacement(order(earlier), B)).failure();
 
@@ -882,11 +880,6 @@ class MemberReplaceTest {
             "remove etcd-1");
     stage.assertAgreed(C, D, E);
     stage.assertSafe();
-  }
-
-  private static Installation version(String version) {
-    return new Installation(
-        InstallMethod.PACKAGE, Optional.of(version), Optional.empty(), Optional.empty());
   }
 
   private static Duration took(Report report) {

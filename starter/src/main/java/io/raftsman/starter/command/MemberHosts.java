@@ -1,10 +1,10 @@
 package io.raftsman.starter.command;
 
 import io.raftsman.cluster.ClusterSpec;
-import io.raftsman.cluster.Member;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hosts and members as a command line names them. */
@@ -43,15 +43,7 @@ final class MemberHosts {
     return ofGroup(
         cluster,
         what,
-        named.stream()
-            .map(
-                word ->
-                    cluster.members().stream()
-                        .filter(m -> m.name().equals(word))
-                        .map(m -> m.host().name())
-                        .findFirst()
-                        .orElse(word))
-            .toList());
+        named.stream().map(word -> hostOfMember(cluster, word).orElse(word)).toList());
   }
 
   /**
@@ -74,11 +66,13 @@ final class MemberHosts {
 
   /** The host of the member that is meant, where the inventory knows it. */
   static String identity(ClusterSpec cluster, String word) {
+    return hostOfMember(cluster, word).orElse(word.toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<String> hostOfMember(ClusterSpec cluster, String name) {
     return cluster.members().stream()
-        .filter(m -> m.name().equals(word))
-        .map(Member::host)
+        .filter(m -> m.name().equals(name))
         .findFirst()
-        .map(host -> host.name())
-        .orElse(word.toLowerCase(Locale.ROOT));
+        .map(m -> m.host().name());
   }
 }

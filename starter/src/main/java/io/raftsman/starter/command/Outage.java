@@ -3,6 +3,7 @@ package io.raftsman.starter.command;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Status;
+import io.raftsman.operation.Causes;
 import io.raftsman.starter.engine.Engine;
 import io.raftsman.starter.view.Printable;
 import io.raftsman.starter.view.Screen;
@@ -80,12 +81,8 @@ final class Outage {
     if (Status.fromThrowable(failure).getCode() != Status.Code.UNAVAILABLE) {
       return "Temporal did not do what it was asked for: " + words(failure) + ".";
     }
-    Throwable inner = failure;
-    while (inner.getCause() != null && inner.getCause() != inner) {
-      inner = inner.getCause();
-    }
     return "Temporal does not answer ("
-        + inner.getMessage()
+        + Causes.innermost(failure).getMessage()
         + "). Look whether it runs, and at --address, TEMPORAL_ADDRESS or Temporal's configuration file.";
   }
 
